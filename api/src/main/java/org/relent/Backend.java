@@ -1,0 +1,64 @@
+package org.relent;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.relent.spi.Engine;
+import org.relent.spi.RowKernel;
+
+/** A loaded backend. Get one from {@link Backends}. Thread-safe. */
+public final class Backend {
+    private final String id;
+    private final String description;
+    private final Engine engine;
+    private final ConcurrentHashMap<KernelSpec, RowKernel> compiled = new ConcurrentHashMap<>();
+
+    Backend(String id, String description, Engine engine) {
+        this.id = id;
+        this.description = description;
+        this.engine = engine;
+    }
+
+    /**
+     * Wraps an engine that no provider offers, so that kernels can be planned on it: for tests of a backend.
+     *
+     * @param id its id
+     * @param engine the engine
+     * @return the backend
+     */
+    public static Backend of(String id, Engine engine) {
+        return new Backend(
+                Objects.requireNonNull(id, "id"), "given by the caller", Objects.requireNonNull(engine, "engine"));
+    }
+
+    /** {@return the id, such as {@code "cpu-vector"}} */
+    public String id() {
+        return id;
+    }
+
+    /** {@return what it runs on, such as the vector width} */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * Tells whether this backend computes a kernel.
+     *
+     * @param spec the kernel
+     * @return empty if it does; otherwise the reason why not
+     */
+    public Optional<String> refusal(KernelSpec spec) {
+        return engine.refusal(Objects.requireNonNull(spec, "spec"));
+    }
+
+    RowKernel compile(KernelSpec spec) {
+        KernelSpec inNats = spec.withBase(LogBase.NATS); // the base is applied to results, not compiled in
+        RowKernel known = compiled.get(inNats);
+        return known != null ? known : compiled.computeIfAbsent(inNats, engine::compile);
+    }
+
+    @Override
+    public String toString() {
+        return id + " (" + description + ")";
+    }
+}

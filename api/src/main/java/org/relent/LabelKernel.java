@@ -1,0 +1,108 @@
+package org.relent;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * A kernel of class labels against Q, such as the negative log-likelihood of logits.
+ *
+ * <p>A label out of range is refused before anything is computed; a label that equals the ignore index of the plan is
+ * not out of range: its row's result is 0, and means leave it out.
+ *
+ * @param <Q> the form of Q
+ */
+public final class LabelKernel<Q extends Form> extends Kernel {
+    LabelKernel(KernelSpec spec, Workers workers, Backends.Selection selection) {
+        super(spec, workers, selection);
+    }
+
+    /**
+     * One result a row.
+     *
+     * @param labels one class index a row
+     * @param model Q
+     * @param results room for one number a row
+     */
+    public void run(Labels labels, Model<Q> model, double[] results) {
+        run(labels, model, results, 0);
+    }
+
+    /**
+     * One result a row, from an offset on.
+     *
+     * @param labels one class index a row
+     * @param model Q
+     * @param results where the results go
+     * @param offset the index of the first one
+     */
+    public void run(Labels labels, Model<Q> model, double[] results, int offset) {
+        check(labels, model);
+        store(null, model.rows(), labels, labels.rows(), results, offset);
+    }
+
+    /**
+     * One result a row, as f64 in native byte order.
+     *
+     * @param labels one class index a row
+     * @param model Q
+     * @param results where the results go
+     */
+    public void run(Labels labels, Model<Q> model, MemorySegment results) {
+        check(labels, model);
+        store(null, model.rows(), labels, labels.rows(), results);
+    }
+
+    /**
+     * The sum of the results over all rows that are not ignored.
+     *
+     * @param labels one class index a row
+     * @param model Q
+     * @return the sum; 0 if no row counts
+     */
+    public double sum(Labels labels, Model<Q> model) {
+        check(labels, model);
+        return total(null, model.rows(), labels, labels.rows());
+    }
+
+    /**
+     * The mean of the results over the rows that are not ignored.
+     *
+     * @param labels one class index a row
+     * @param model Q
+     * @return the mean; NaN if no row counts, never a silent 0
+     */
+    public double mean(Labels labels, Model<Q> model) {
+        long counted = check(labels, model);
+        return total(null, model.rows(), labels, labels.rows()) / counted;
+    }
+
+    /** Checks everything and counts the rows that are not ignored. */
+    private long check(Labels labels, Model<Q> model) {
+        Objects.requireNonNull(labels, "labels");
+        Rows q = Objects.requireNonNull(model, "model").rows();
+        requireUsable("model", q);
+        MemorySegment segment = labels.segment();
+        if (segment != null) {
+            requireAlive("labels", segment);
+        }
+        if (labels.rows() != q.rows()) {
+            throw new IllegalArgumentException(
+                    "labels.rows: got " + labels.rows() + ", expected " + q.rows() + " as in model");
+        }
+        ClassIndex form = (ClassIndex) spec().reference();
+        long counted = 0;
+        for (long row = 0; row < labels.rows(); row++) {
+            long label = labels.get(row);
+            if (form.ignores(label)) {
+                continue;
+            }
+            if (label < 0 || label >= q.classes()) {
+                throw new IndexOutOfBoundsException("labels[" + row + "]: got " + label + ", expected 0 … "
+                        + (q.classes() - 1)
+                        + (form.ignore().isPresent() ? " or " + form.ignore().getAsLong() + ", the ignore index" : ""));
+            }
+            counted++;
+        }
+        return counted;
+    }
+}

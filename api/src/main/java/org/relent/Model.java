@@ -1,0 +1,64 @@
+package org.relent;
+
+import java.util.Objects;
+
+/**
+ * The rows of Q, the distribution that is judged. Role and form are types, so that a kernel can not be given
+ * its arguments in the wrong order or in the wrong space.
+ *
+ * <p>Immutable; making one copies nothing.
+ *
+ * @param <F> the form of the numbers
+ * @param rows the view of the numbers
+ */
+@SuppressWarnings("UnusedTypeParameter") // a phantom: the form exists for the compiler alone
+public record Model<F extends Form>(Rows rows) {
+    /**
+     * Wraps a view.
+     *
+     * @param rows the view of the numbers
+     */
+    public Model {
+        Objects.requireNonNull(rows, "rows");
+    }
+
+    /**
+     * Rows of probabilities.
+     *
+     * @param rows the view
+     * @return Q
+     */
+    public static Model<Probabilities> probabilities(Rows rows) {
+        return new Model<>(rows);
+    }
+
+    /**
+     * Rows of natural logarithms of probabilities.
+     *
+     * @param rows the view
+     * @return Q
+     */
+    public static Model<LogProbabilities> logProbabilities(Rows rows) {
+        return new Model<>(rows);
+    }
+
+    /**
+     * Rows of logits.
+     *
+     * @param rows the view
+     * @return Q
+     */
+    public static Model<Logits> logits(Rows rows) {
+        return new Model<>(rows);
+    }
+
+    /**
+     * Rows of non-negative weights.
+     *
+     * @param rows the view
+     * @return Q
+     */
+    public static Model<Counts> counts(Rows rows) {
+        return new Model<>(rows);
+    }
+}

@@ -1,0 +1,64 @@
+package org.relent;
+
+import java.util.Objects;
+
+/**
+ * The rows of P, the world: the distribution expectations are taken under. Role and form are types, so that a kernel can not be given
+ * its arguments in the wrong order or in the wrong space.
+ *
+ * <p>Immutable; making one copies nothing.
+ *
+ * @param <F> the form of the numbers
+ * @param rows the view of the numbers
+ */
+@SuppressWarnings("UnusedTypeParameter") // a phantom: the form exists for the compiler alone
+public record Reference<F extends Form>(Rows rows) {
+    /**
+     * Wraps a view.
+     *
+     * @param rows the view of the numbers
+     */
+    public Reference {
+        Objects.requireNonNull(rows, "rows");
+    }
+
+    /**
+     * Rows of probabilities.
+     *
+     * @param rows the view
+     * @return P
+     */
+    public static Reference<Probabilities> probabilities(Rows rows) {
+        return new Reference<>(rows);
+    }
+
+    /**
+     * Rows of natural logarithms of probabilities.
+     *
+     * @param rows the view
+     * @return P
+     */
+    public static Reference<LogProbabilities> logProbabilities(Rows rows) {
+        return new Reference<>(rows);
+    }
+
+    /**
+     * Rows of logits.
+     *
+     * @param rows the view
+     * @return P
+     */
+    public static Reference<Logits> logits(Rows rows) {
+        return new Reference<>(rows);
+    }
+
+    /**
+     * Rows of non-negative weights.
+     *
+     * @param rows the view
+     * @return P
+     */
+    public static Reference<Counts> counts(Rows rows) {
+        return new Reference<>(rows);
+    }
+}

@@ -1,0 +1,153 @@
+package org.relent;
+
+/**
+ * The front door: a plan for each measure.
+ *
+ * <pre>{@code
+ * var kl = Relent.kl(Probabilities.given(), Probabilities.given()).f32().in(LogBase.BITS).kernel();
+ * kl.run(Reference.probabilities(Rows.of(p, rows, classes)), Model.probabilities(Rows.of(q, rows, classes)), results);
+ * }</pre>
+ *
+ * <p>Formulas, ranges and rules stand with {@link Measure}.
+ */
+public final class Relent {
+    private Relent() {}
+
+    /**
+     * The entropy H(P) = −Σ p ln p.
+     *
+     * @param <P> the form of P
+     * @param reference the form of P
+     * @return a plan
+     */
+    public static <P extends Distribution> UnaryPlan<P> entropy(P reference) {
+        return unary(Measure.ENTROPY, reference);
+    }
+
+    /**
+     * The cross-entropy H(P,Q) = −Σ p ln q. Soft targets against logits are {@code crossEntropy(probabilities, logits)}.
+     *
+     * @param <P> the form of P
+     * @param <Q> the form of Q
+     * @param reference the form of P
+     * @param model the form of Q
+     * @return a plan
+     */
+    public static <P extends Distribution, Q extends Distribution> PairPlan<P, Q> crossEntropy(P reference, Q model) {
+        return pair(Measure.CROSS_ENTROPY, reference, model);
+    }
+
+    /**
+     * The Kullback–Leibler divergence D(P‖Q) = Σ p ln(p/q).
+     *
+     * @param <P> the form of P
+     * @param <Q> the form of Q
+     * @param reference the form of P
+     * @param model the form of Q
+     * @return a plan
+     */
+    public static <P extends Distribution, Q extends Distribution> PairPlan<P, Q> kl(P reference, Q model) {
+        return pair(Measure.KL, reference, model);
+    }
+
+    /**
+     * The reverse divergence D(Q‖P) = Σ q ln(q/p).
+     *
+     * @param <P> the form of P
+     * @param <Q> the form of Q
+     * @param reference the form of P
+     * @param model the form of Q
+     * @return a plan
+     */
+    public static <P extends Distribution, Q extends Distribution> PairPlan<P, Q> reverseKl(P reference, Q model) {
+        return pair(Measure.REVERSE_KL, reference, model);
+    }
+
+    /**
+     * The Jeffreys divergence D(P‖Q) + D(Q‖P).
+     *
+     * @param <P> the form of P
+     * @param <Q> the form of Q
+     * @param reference the form of P
+     * @param model the form of Q
+     * @return a plan
+     */
+    public static <P extends Distribution, Q extends Distribution> PairPlan<P, Q> jeffreys(P reference, Q model) {
+        return pair(Measure.JEFFREYS, reference, model);
+    }
+
+    /**
+     * The Jensen–Shannon divergence.
+     *
+     * @param <P> the form of P
+     * @param <Q> the form of Q
+     * @param reference the form of P
+     * @param model the form of Q
+     * @return a plan
+     */
+    public static <P extends Distribution, Q extends Distribution> PairPlan<P, Q> js(P reference, Q model) {
+        return pair(Measure.JS, reference, model);
+    }
+
+    /**
+     * The Jensen–Shannon distance √JS.
+     *
+     * @param <P> the form of P
+     * @param <Q> the form of Q
+     * @param reference the form of P
+     * @param model the form of Q
+     * @return a plan
+     */
+    public static <P extends Distribution, Q extends Distribution> PairPlan<P, Q> jsDistance(P reference, Q model) {
+        return pair(Measure.JS_DISTANCE, reference, model);
+    }
+
+    /**
+     * The negative log-likelihood −ln softmax(x/T)[y] of class labels.
+     *
+     * @param <Q> the form of Q
+     * @param labels the form of the labels
+     * @param model the form of Q: logits or log-probabilities
+     * @return a plan
+     */
+    public static <Q extends Distribution> LabelPlan<Q> nll(ClassIndex labels, Q model) {
+        return new LabelPlan<>(KernelSpec.of(Measure.NLL, labels, model), Workers.caller());
+    }
+
+    /**
+     * Any measure of P alone.
+     *
+     * @param <P> the form of P
+     * @param measure the measure
+     * @param reference the form of P
+     * @return a plan
+     * @throws IllegalArgumentException if the form does not fit the measure; the message names both
+     */
+    public static <P extends Form> UnaryPlan<P> unary(Measure measure, P reference) {
+        requireOperands(measure, Measure.Operands.REFERENCE);
+        return new UnaryPlan<>(KernelSpec.of(measure, reference, null), Workers.caller());
+    }
+
+    /**
+     * Any measure of P and Q.
+     *
+     * @param <P> the form of P
+     * @param <Q> the form of Q
+     * @param measure the measure
+     * @param reference the form of P
+     * @param model the form of Q
+     * @return a plan
+     * @throws IllegalArgumentException if the forms do not fit the measure; the message names them
+     */
+    public static <P extends Form, Q extends Form> PairPlan<P, Q> pair(Measure measure, P reference, Q model) {
+        requireOperands(measure, Measure.Operands.REFERENCE_AND_MODEL);
+        return new PairPlan<>(KernelSpec.of(measure, reference, model), Workers.caller());
+    }
+
+    private static void requireOperands(Measure measure, Measure.Operands operands) {
+        if (measure.operands() != operands) {
+            throw new IllegalArgumentException("measure: got " + measure.id() + ", which is computed from "
+                    + measure.operands() + ", expected one computed from " + operands);
+        }
+    }
+}

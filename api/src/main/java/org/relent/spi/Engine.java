@@ -1,0 +1,23 @@
+package org.relent.spi;
+
+import java.util.Optional;
+import org.relent.KernelSpec;
+
+/** A loaded backend. Thread-safe. */
+public interface Engine {
+    /**
+     * Tells whether a kernel can be compiled.
+     *
+     * @param spec a valid spec
+     * @return empty if it can; otherwise the reason why not
+     */
+    Optional<String> refusal(KernelSpec spec);
+
+    /**
+     * Compiles a kernel. The caller caches it by its spec.
+     *
+     * @param spec a spec that was not refused
+     * @return the kernel
+     */
+    RowKernel compile(KernelSpec spec);
+}
