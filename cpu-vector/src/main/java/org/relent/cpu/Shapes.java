@@ -1,0 +1,41 @@
+package org.relent.cpu;
+
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The vector shapes of this machine, and the constants of the summation order, which do not depend on it. */
+final class Shapes {
+    // Virtual lanes are 1024 bits wide and taken two vectors at a time, so a vector may have 512 at most.
+    private static final VectorShape SHAPE = FloatVector.SPECIES_PREFERRED.vectorBitSize() > 512
+            ? VectorShape.S_512_BIT
+            : FloatVector.SPECIES_PREFERRED.vectorShape();
+
+    static final VectorSpecies<Float> F32 = VectorSpecies.of(float.class, SHAPE);
+    static final VectorSpecies<Double> F64 = VectorSpecies.of(double.class, SHAPE);
+
+    static final VectorSpecies<Integer> I32 = VectorSpecies.of(int.class, SHAPE);
+    static final VectorSpecies<Long> I64 = VectorSpecies.of(long.class, SHAPE);
+
+    /** As many f32 lanes as {@link #F64} has: what is read when f32 is widened. */
+    static final VectorSpecies<Float> F32_NARROW =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
+
+    /** Columns whose terms are summed in a lane of their own type before they are added in f64. */
+    static final int BLOCK = 256;
+
+    static final double LN_2 = 0x1.62e42fefa39efp-1;
+
+    static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    static final ValueLayout.OfFloat F32_LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    static final ValueLayout.OfDouble F64_LAYOUT = ValueLayout.JAVA_DOUBLE_UNALIGNED;
+
+    private Shapes() {}
+
+    /** {@return the width of a vector in bits} */
+    static int bits() {
+        return SHAPE.vectorBitSize();
+    }
+}

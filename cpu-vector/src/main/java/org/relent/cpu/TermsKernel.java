@@ -1,0 +1,126 @@
+package org.relent.cpu;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.relent.Counts;
+import org.relent.ElementType;
+import org.relent.Form;
+import org.relent.KernelSpec;
+import org.relent.Labels;
+import org.relent.Measure;
+import org.relent.Pairing;
+import org.relent.Rows;
+import org.relent.Workers;
+import org.relent.spi.RowKernel;
+
+/**
+ * The measures that are sums of terms, of probabilities and counts. Counts are divided by their total as they are read.
+ * The reverse divergence is the divergence with its sides exchanged.
+ */
+final class TermsKernel implements RowKernel {
+    /** The generated loops over rows of one measure and element type. */
+    interface Batch {
+        void run(
+                TermsKernel kernel,
+                Rows pRows,
+                Rows qRows,
+                long first,
+                int count,
+                double[] results,
+                int offset,
+                Lanes lanes);
+    }
+
+    private final Measure measure;
+    private final Pairing pairing;
+    private final boolean reversed;
+    private final boolean root;
+    private final boolean pShares;
+    private final boolean qShares;
+    private final Batch batch;
+
+    TermsKernel(KernelSpec spec) {
+        reversed = spec.measure() == Measure.REVERSE_KL;
+        root = spec.measure() == Measure.JS_DISTANCE;
+        measure = reversed ? Measure.KL : root ? Measure.JS : spec.measure();
+        pairing = spec.pairing();
+        Form p = spec.reference();
+        Form q = spec.model() == null ? p : spec.model();
+        pShares = (reversed ? q : p) instanceof Counts;
+        qShares = (reversed ? p : q) instanceof Counts;
+        batch = batch(measure, spec.elements() == ElementType.F32);
+    }
+
+    private static Batch batch(Measure measure, boolean f32) {
+        return switch (measure) {
+            case ENTROPY -> f32 ? new EntropyRowsF32() : new EntropyRowsF64();
+            case CROSS_ENTROPY -> f32 ? new CrossEntropyRowsF32() : new CrossEntropyRowsF64();
+            case KL -> f32 ? new KlRowsF32() : new KlRowsF64();
+            case JEFFREYS -> f32 ? new JeffreysRowsF32() : new JeffreysRowsF64();
+            case JS -> f32 ? new JsRowsF32() : new JsRowsF64();
+            default -> throw new AssertionError(measure);
+        };
+    }
+
+    @Override
+    public void run(
+            @Nullable Rows reference,
+            @Nullable Rows model,
+            @Nullable Labels labels,
+            long first,
+            int count,
+            double[] results,
+            int offset,
+            Workers workers) {
+        Rows p = Objects.requireNonNull(reference);
+        Rows q = model == null ? p : model; // a measure of P alone never looks at the second side
+        Rows pRows = reversed ? q : p;
+        Rows qRows = reversed ? p : q;
+        if (Batches.isForCaller(count, p.classes(), workers)) {
+            batch.run(this, pRows, qRows, first, count, results, offset, Lanes.mine());
+        } else {
+            Batches.run(
+                    first,
+                    count,
+                    p.classes(),
+                    offset,
+                    workers,
+                    (from, size, at, lanes) -> batch.run(this, pRows, qRows, from, size, results, at, lanes));
+        }
+    }
+
+    /** {@return whether the first side is divided by its totals} */
+    boolean pShares() {
+        return pShares;
+    }
+
+    /** {@return whether the second side is divided by its totals} */
+    boolean qShares() {
+        return qShares;
+    }
+
+    /** The first side's row of a result, given the number of rows of the model. */
+    long pRow(long result, long modelRows) {
+        return reversed ? pairing.modelRow(result, modelRows) : pairing.referenceRow(result, modelRows);
+    }
+
+    /** The second side's row of a result, given the number of rows of the model. */
+    long qRow(long result, long modelRows) {
+        return reversed ? pairing.referenceRow(result, modelRows) : pairing.modelRow(result, modelRows);
+    }
+
+    /** The number of rows of the model, which is the first side where the sides are exchanged. */
+    long modelRows(Rows pRows, Rows qRows) {
+        return (reversed ? pRows : qRows).rows();
+    }
+
+    /** From the sum of terms to the measure. */
+    double finish(double result) {
+        return root ? Math.sqrt(result) : result;
+    }
+
+    /** A row that vectors do not take: with a number that is negative, not finite or subnormal, or an infinite result. */
+    double exceptional(Rows pRows, long pRow, Rows qRows, long qRow) {
+        return ExceptionalTerms.row(measure, pRows, pRow, pShares, qRows, qRow, qShares);
+    }
+}

@@ -1,0 +1,75 @@
+<#import "lanes.ftl" as lanes>
+<#import "terms.ftl" as terms>
+<#assign pair = measure != "Entropy">
+<#assign scale = scaled?then(", " + real + " pScale" + pair?then(", " + real + " qScale", ""), "")>
+<#assign scales = scaled?then(", pScale" + pair?then(", qScale", ""), "")>
+<#macro term acc column mask="">
+{
+    ${V} p = <@lanes.read "p" column mask/><#if scaled>.mul(pScale)</#if>;
+    ${B} pBits = p.${asBits};
+<#if pair>
+    ${V} q = <@lanes.read "q" column mask/><#if scaled>.mul(qScale)</#if>;
+    ${B} qBits = q.${asBits};
+</#if>
+    ${V} acc = ${acc};
+    <@terms.fast measure scaled/>
+    ${acc} = acc;
+}
+</#macro>
+<@lanes.header measure + " of one row of " + scaled?then("weights and the inverses of their totals", "probabilities") + ", in " + real + " lanes."/>
+final class ${name} {
+    private ${name}() {}
+
+    /**
+     * The result of a row of n classes; NaN if it must be computed carefully.
+     */
+    static double row(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int n${scale}, Lanes lanes) {
+        int full = n & -${LANES};
+        Arrays.fill(lanes.a, 0);
+        ${bits} bad = 0;
+        if (full > 0) {
+            bad = blocks(pData, pAt, <#if pair>qData, qAt, </#if>full${scales}, lanes.a);
+        }
+        if (full < n) {
+            bad |= tail(pData, pAt, <#if pair>qData, qAt, </#if>full, n${scales}, lanes.a);
+        }
+<#if measure == "Js" && scaled>
+        double result = 0x1.62e42fefa39efp-1 + 0.5 * Lanes.fold${LANES}(lanes.a);
+<#else>
+        double result = <#if terms.factor(measure) != "1.0">${terms.factor(measure)} * </#if>Lanes.fold${LANES}(lanes.a);
+</#if>
+        return bad >= 0 && result >= ${terms.floor(measure, scaled)} && result < Double.POSITIVE_INFINITY ? result : Double.NaN;
+    }
+
+    /** The columns that fill all virtual lanes, block by block; returns a negative number if one was bad. */
+    private static ${bits} blocks(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int full${scale}, double[] sums) {
+        int width = ${S}.length();
+        ${B} bad = ${B}.zero(${S?replace("F", "I")});
+        for (int block = 0; block < full; block += Shapes.BLOCK) {
+            int end = Math.min(block + Shapes.BLOCK, full);
+            for (int k = 0; k < ${LANES}; k += 2 * width) {
+                ${V} acc0 = ${V}.zero(${S});
+                ${V} acc1 = ${V}.zero(${S});
+                for (int j = block + k; j < end; j += ${LANES}) {
+                    <@term "acc0" "j"/>
+                    <@term "acc1" "(j + width)"/>
+                }
+                <@lanes.flush "acc0" "sums" "k"/>
+                <@lanes.flush "acc1" "sums" "(k + width)"/>
+            }
+        }
+        return bad.reduceLanes(VectorOperators.OR);
+    }
+
+    /** The columns that are left over; absent lanes read as zeros, which add nothing. */
+    private static ${bits} tail(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int full, int n${scale}, double[] sums) {
+        ${B} bad = ${B}.zero(${S?replace("F", "I")});
+        for (int j = full; j < n; j += ${S}.length()) {
+            VectorMask<${F32?then("Float", "Double")}> present = ${S}.indexInRange(j, n);
+            ${V} acc0 = ${V}.zero(${S});
+            <@term "acc0" "j" "present"/>
+            <@lanes.flush "acc0" "sums" "(j - full)"/>
+        }
+        return bad.reduceLanes(VectorOperators.OR);
+    }
+}

@@ -1,0 +1,92 @@
+<#import "lanes.ftl" as lanes>
+<#import "terms.ftl" as terms>
+<#assign pair = measure != "Entropy">
+<#-- kl keeps the plain sum and its size besides the sum of excesses and the gap Σp − Σq; js what is missing to ln 2. -->
+<#assign kl = measure == "Kl">
+<#assign js = measure == "Js">
+<#macro side p>
+    ${V} ${p} = <@lanes.read p "j" "present"/>;
+    trouble = trouble.or(${p}.reinterpretAsLongs());
+<#if p == "p" && pair>
+    ${B} positive = p.reinterpretAsLongs().neg();
+</#if>
+    ${B} ${p}Given = ${p}.reinterpretAsLongs().neg();
+    ${p} = ${p}.mul(${p}Factor).div(${p}Total);
+    ${B} ${p}Bits = ${p}.${asBits};
+    // Not finite, or not normal although it is not zero.
+    trouble = trouble.or(${p}Bits.neg().add(${MAX_FINITE})).or(${p}Bits.sub(${MIN_NORMAL}).and(${p}Given));
+</#macro>
+<@lanes.header measure + " of one row, in f64 lanes: for rows whose fast result is not exact enough."/>
+final class ${name} {
+    private ${name}() {}
+
+    /**
+     * The result of a row of n classes; NaN if a number in it is negative, not finite or subnormal, or q = 0 for p > 0.
+     * Each p is taken as p · pFactor / pTotal, likewise q. "shares" says that these sum to 1 on both sides.
+     */
+    static double row(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int n, double pFactor, double pTotal, <#if pair>double qFactor, double qTotal, </#if>boolean shares, Lanes lanes) {
+        Arrays.fill(lanes.a, 0);
+<#if kl>
+        Arrays.fill(lanes.b, 0);
+        Arrays.fill(lanes.c, 0);
+        Arrays.fill(lanes.d, 0);
+<#elseif js>
+        Arrays.fill(lanes.b, 0);
+</#if>
+        if (sum(pData, pAt, <#if pair>qData, qAt, </#if>n, pFactor, pTotal, <#if pair>qFactor, qTotal, </#if>lanes) < 0) {
+            return Double.NaN;
+        }
+        double plain = Lanes.fold16(lanes.a);
+<#if kl>
+        double excess = Lanes.fold16(lanes.b);
+        double size = Lanes.fold16(lanes.c);
+        if (shares) {
+            return excess; // Σp = Σq, so this is the same sum, with no negative term in it
+        }
+        double gap = Lanes.fold16(lanes.d);
+        return excess + Math.abs(gap) <= size ? excess + gap : plain;
+<#elseif js>
+        double js = 0.5 * plain;
+        return shares && js > 0.25 ? 0x1.62e42fefa39efp-1 + 0.5 * Lanes.fold16(lanes.b) : js;
+<#else>
+        return <#if terms.factor(measure) != "1.0">${terms.factor(measure)} * </#if>plain + 0.0; // never −0
+</#if>
+    }
+
+    private static long sum(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int n, double pFactor, double pTotal, <#if pair>double qFactor, double qTotal, </#if>Lanes lanes) {
+        int width = Shapes.F64.length();
+        LongVector trouble = LongVector.zero(Shapes.I64);
+        for (int block = 0; block < n; block += Shapes.BLOCK) {
+            int end = Math.min(block + Shapes.BLOCK, n);
+            for (int k = 0; k < ${LANES}; k += width) {
+                DoubleVector acc = DoubleVector.zero(Shapes.F64);
+<#if kl>
+                DoubleVector excess = DoubleVector.zero(Shapes.F64);
+                DoubleVector gap = DoubleVector.zero(Shapes.F64);
+                DoubleVector gapLow = DoubleVector.zero(Shapes.F64);
+</#if>
+<#if kl || js>
+                DoubleVector size = DoubleVector.zero(Shapes.F64);
+</#if>
+                for (int j = block + k; j < end; j += ${LANES}) {
+                    var present = <@lanes.maskSpecies/>.indexInRange(j, n);
+                    <@side "p"/>
+<#if pair>
+                    <@side "q"/>
+</#if>
+                    <@terms.careful measure/>
+                }
+                <@lanes.flush "acc" "lanes.a" "k"/>
+<#if kl>
+                <@lanes.flush "excess" "lanes.b" "k"/>
+                <@lanes.flush "size" "lanes.c" "k"/>
+                <@lanes.flush "gap" "lanes.d" "k"/>
+                <@lanes.flush "gapLow" "lanes.d" "k"/>
+<#elseif js>
+                <@lanes.flush "size" "lanes.b" "k"/>
+</#if>
+            }
+        }
+        return trouble.reduceLanes(VectorOperators.OR);
+    }
+}

@@ -1,0 +1,86 @@
+<#import "lanes.ftl" as lanes>
+<#assign pair = measure != "Entropy">
+<#assign E = element.id>
+<@lanes.header "Batches of " + measure + " of " + element.id + " rows: picks the rows, and the kernel that each row needs."/>
+final class ${measure}Rows${E} implements TermsKernel.Batch {
+    @Override
+    public void run(TermsKernel kernel, Rows pRows, Rows qRows, long first, int count, double[] results, int offset, Lanes lanes) {
+        if (pRows.array() != null && qRows.array() != null) {
+            arrays(kernel, pRows, qRows, first, count, results, offset, lanes);
+        } else {
+            segments(kernel, pRows, qRows, first, count, results, offset, lanes);
+        }
+    }
+<#list ["arrays", "segments"] as storages>
+<#assign Store = (storages == "arrays")?then("Array", "Segment")>
+<#assign int = (storages == "arrays")?then("int", "long")>
+<#assign cast = (storages == "arrays")?then("(int) ", "")>
+<#assign memory = (storages == "arrays")?then("array()", "memory()")>
+<#assign type = (storages == "arrays")?then("(" + element.type + "[]) ", "")>
+
+    private static void ${storages}(TermsKernel kernel, Rows pRows, Rows qRows, long first, int count, double[] results, int offset, Lanes lanes) {
+        var pData = ${type}pRows.${memory};
+<#if pair>
+        var qData = ${type}qRows.${memory};
+</#if>
+        int n = pRows.classes();
+        long modelRows = kernel.modelRows(pRows, qRows);
+        boolean pShares = kernel.pShares();
+<#if pair>
+        boolean qShares = kernel.qShares();
+        boolean shares = pShares || qShares;
+        boolean bothShares = pShares && qShares;
+        double qTotal = 1;
+        double qFactor = 1;
+        long qLast = -1;
+<#else>
+        boolean shares = pShares;
+        boolean bothShares = pShares;
+</#if>
+        double pTotal = 1;
+        double pFactor = 1;
+        long pLast = -1;
+        for (int i = 0; i < count; i++) {
+            long pRow = kernel.pRow(first + i, modelRows);
+            ${int} pAt = ${cast}pRows.start(pRow);
+            if (pShares && pRow != pLast) {
+                pFactor = 1;
+                pTotal = Total${E}${Store}.row(pData, pAt, n, 1, lanes);
+                if (!Shares.isOrdinary(pTotal)) {
+                    pFactor = Shares.factor(pTotal);
+                    pTotal = Total${E}${Store}.row(pData, pAt, n, pFactor, lanes);
+                }
+                pLast = pRow;
+            }
+<#if pair>
+            long qRow = kernel.qRow(first + i, modelRows);
+            ${int} qAt = ${cast}qRows.start(qRow);
+            if (qShares && qRow != qLast) {
+                qFactor = 1;
+                qTotal = Total${E}${Store}.row(qData, qAt, n, 1, lanes);
+                if (!Shares.isOrdinary(qTotal)) {
+                    qFactor = Shares.factor(qTotal);
+                    qTotal = Total${E}${Store}.row(qData, qAt, n, qFactor, lanes);
+                }
+                qLast = qRow;
+            }
+</#if>
+            double result;
+            if (!shares) {
+                result = ${measure}${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, lanes);
+            } else if (Shares.isOrdinary(pTotal)<#if pair> && Shares.isOrdinary(qTotal)</#if>) {
+                result = ${measure}Shares${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, <#if F32>(float) (1 / pTotal)<#else>1 / pTotal</#if>, <#if pair><#if F32>(float) (1 / qTotal)<#else>1 / qTotal</#if>, </#if>lanes);
+            } else {
+                result = Double.NaN;
+            }
+            if (Double.isNaN(result)) {
+                result = ${measure}Careful${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, pFactor, pTotal, <#if pair>qFactor, qTotal, </#if>bothShares, lanes);
+            }
+            if (Double.isNaN(result)) {
+                result = kernel.exceptional(pRows, pRow, qRows, <#if pair>qRow<#else>pRow</#if>);
+            }
+            results[offset + i] = kernel.finish(result);
+        }
+    }
+</#list>
+}

@@ -1,0 +1,163 @@
+<#-- What every template shares: the header, reading, and the arithmetic of ratios, logarithms and exponentials. -->
+<#global F32 = lane.id == "F32">
+<#global V = lane.vector>
+<#global B = lane.bitsVector>
+<#global real = lane.type>
+<#global bits = lane.bitsType>
+<#global to = F32?then("(float) ", "")>
+<#global L = F32?then("f", "")>
+<#global K = F32?then("", "L")>
+<#global S = lane.species>
+<#global asReal = F32?then("reinterpretAsFloats()", "reinterpretAsDoubles()")>
+<#global asBits = F32?then("reinterpretAsInts()", "reinterpretAsLongs()")>
+<#-- Virtual lanes: the width all hardware must behave as if it had; fixes the order of summation. -->
+<#global LANES = F32?then(32, 16)>
+<#-- Patterns of bits: smallest normal, largest finite, one, half of an exponent's unit, the exponent field. -->
+<#global MIN_NORMAL = F32?then("0x00800000", "0x0010000000000000L")>
+<#global MAX_FINITE = F32?then("0x7f7fffff", "0x7fefffffffffffffL")>
+<#global ONE = F32?then("0x3f800000", "0x3ff0000000000000L")>
+<#global HALF_EXPONENT = F32?then("0x00400000", "0x0008000000000000L")>
+<#global EXPONENT = F32?then("0xff800000", "0xfff0000000000000L")>
+<#global LN2 = F32?then("0x1.62e43p-1f", "0x1.62e42fefa39efp-1")>
+<#global LN2_UNIT = F32?then("0x1.62e43p-24f", LN2)>
+<#-- 2·atanh(s)/s − 2 = z·(A[0] + z·(A[1] + …)), z = s², |s| ≤ 1/5. Largest relative error of ln: 2.9e-9 (f32), 1.6e-17. -->
+<#global ATANH = F32?then(
+    ["0x1.5555b4p-1f", "0x1.992b0cp-2f", "0x1.36e446p-2f"],
+    ["0x1.5555555555776p-1", "0x1.99999998f0c95p-2", "0x1.249249b21c7dcp-2", "0x1.c71c0168a894ep-3",
+     "0x1.7474e1f663194p-3", "0x1.3852e7d099883p-3", "0x1.3abd9b42140e4p-3"])>
+<#-- 2^f = E[0] + f·(E[1] + …), |f| ≤ 1/2. Largest relative error: 7.5e-8 (f32), 3.1e-18. -->
+<#global EXP2 = F32?then(
+    ["0x1.000002p+0f", "0x1.62e428p-1f", "0x1.ebf918p-3f", "0x1.c6b6e6p-5f", "0x1.3d0c58p-7f", "0x1.5c08ep-10f"],
+    ["0x1p+0", "0x1.62e42fefa39efp-1", "0x1.ebfbdff82c5adp-3", "0x1.c6b08d7049fd0p-5", "0x1.3b2ab6fb9f40fp-7",
+     "0x1.5d87fe78cf28ap-10", "0x1.43091310c029fp-13", "0x1.ffcbfba7b2b8dp-17", "0x1.62bfc3bfd8b47p-20",
+     "0x1.b526789258da8p-24", "0x1.e620feee34708p-28", "0x1.e7aa0bbb82dfap-32"])>
+<#-- Adding and subtracting it rounds to an integer, whose bits then stand at the low end of the number. -->
+<#global MAGIC = F32?then("0x1.8p23f", "0x1.8p52")>
+
+<#macro header doc>
+// Generated from cpu-vector/src/main/templates/${template}: edit that, not this.
+package org.relent.cpu;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import org.relent.Rows;
+
+/** ${doc} */
+</#macro>
+
+<#-- The parameters that say where a row is. -->
+<#macro at row><#if storage.array>${element.type}[] ${row}Data, int ${row}At<#else>MemorySegment ${row}Data, long ${row}At</#if></#macro>
+
+<#-- Reads one vector of lanes from column j of a row, widening if the lanes are wider than the elements. -->
+<#macro read row column mask="">
+<#local end = (mask == "")?then(")", ", " + mask + ")")>
+<#local widen = element.id != lane.id>
+<#local from = widen?then("Shapes.F32_NARROW", S)>
+<#if widen>(DoubleVector) </#if><#t>
+<#if storage.array>${element.vector}.fromArray(${from}, ${row}Data, ${row}At + ${column}${end}<#t>
+<#else>${element.vector}.fromMemorySegment(${from}, ${row}Data, (${row}At + ${column}) * ${element.bytes}, Shapes.ORDER${end}</#if><#t>
+<#if widen>.convertShape(VectorOperators.F2D, Shapes.F64, 0)</#if><#t>
+</#macro>
+
+<#-- Reads one element. -->
+<#macro one row column>
+<#if storage.array>${row}Data[${row}At + ${column}]<#else>${row}Data.get(Shapes.${element.id}_LAYOUT, (${row}At + ${column}) * ${element.bytes})</#if><#t>
+</#macro>
+
+<#-- The mask type that a read needs: that of what is read. -->
+<#macro maskSpecies><#if element.id != lane.id>Shapes.F32_NARROW<#else>${S}</#if></#macro>
+
+<#-- z·(A[0] + z·(A[1] + …)): ln(ratio) = 2s + s·this. -->
+<#macro atanh z>
+<#list ATANH?reverse as c><#if c?is_first>${V}.broadcast(${S}, ${c})<#else>.fma(${z}, ${V}.broadcast(${S}, ${c}))</#if></#list>.mul(${z})<#t>
+</#macro>
+
+<#-- From the bits of a whole number of exponent units to that number, of which LN2_UNIT is the logarithm's part. -->
+<#macro exponents k>
+<#if F32>(FloatVector) ${k}.convert(VectorOperators.I2F, 0)<#else>
+${k}.lanewise(VectorOperators.XOR, Long.MIN_VALUE).lanewise(VectorOperators.LSHR, 52).or(0x4330000000000000L).reinterpretAsDoubles().sub(0x1p52 + 2048)</#if><#t>
+</#macro>
+
+<#--
+  Declares, with prefix n, the parts of ln(a/b) for a ≥ 0 and normal b > 0, given their bits:
+  a = 2^nE · nA with nA/b in [2/3, 3/2]; nS = (nA − b)/(nA + b), and ln(a/b) = nE·LN2_UNIT + 2·nS + nS·nT.
+  nA − b is exact, so nothing is lost where a and b are close. For a = 0 the result is finite and meaningless.
+-->
+<#macro ratio n a aBits b bBits>
+${B} ${n}Shift = ${aBits}.sub(${bBits}).add(${HALF_EXPONENT}).and(${EXPONENT});
+${V} ${n}A = ${aBits}.sub(${n}Shift).${asReal};
+${V} ${n}S = ${n}A.sub(${b}).div(${n}A.add(${b}));
+${V} ${n}Z = ${n}S.mul(${n}S);
+${V} ${n}T = <@atanh n + "Z"/>;
+${V} ${n}E = <@exponents n + "Shift"/>;
+</#macro>
+
+<#-- ln(a/b) from the parts above. -->
+<#macro log n>
+${n}E.fma(${V}.broadcast(${S}, ${LN2_UNIT}), ${n}S.fma(${n}T, ${n}S.add(${n}S)))<#t>
+</#macro>
+
+<#--
+  a ln(a/b) − a + b ≥ 0 from the parts above: its three terms never meet as large numbers. With a = b it is exactly 0;
+  with nE = 0 it is nS·(a − b) + a·nS·nT, whose first part is a square and the larger one.
+-->
+<#macro excess n a b>
+${a}.fma(${n}E.fma(${V}.broadcast(${S}, ${LN2_UNIT}), ${n}S.mul(${n}T)), ${n}S.fma(${a}.sub(${n}A).add(${a}.sub(${b})), ${n}A.sub(${a})))<#t>
+</#macro>
+
+<#--
+  Declares, with prefix n, the parts of 2^(x·rate − shift) for the whole number shift: nN = round(x·rate) − shift, and
+  nF = x·rate − shift − nN in [−1/2, 1/2], from the rate's two halves, so that neither a large x nor the temperature in
+  the rate costs accuracy; nX = the power. Where nN is outside the exponent's range, nX is meaningless.
+-->
+<#macro power n x rate shift>
+${V} ${n}Round = ${x}.fma(${rate}High, ${shift}Magic);
+${V} ${n}N = ${n}Round.sub(${MAGIC});
+${V} ${n}F = ${x}.fma(${rate}High, ${n}N.add(${shift}Whole).neg());
+${n}F = ${x}.fma(${rate}Low, ${n}F);
+${V} ${n}X = <#list EXP2?reverse as c><#if c?is_first>${V}.broadcast(${S}, ${c})<#else>.fma(${n}F, ${V}.broadcast(${S}, ${c}))</#if></#list>;
+${n}X = ${n}X.${asBits}.add(${n}Round.${asBits}.lanewise(VectorOperators.LSHL, ${F32?then(23, 52)})).${asReal};
+</#macro>
+
+<#-- Adds a vector of lane sums of one column block to the row's f64 lanes, from lane k on. -->
+<#macro flush acc lanes k>
+<#if F32>
+((DoubleVector) ${acc}.convertShape(VectorOperators.F2D, Shapes.F64, 0)).add(DoubleVector.fromArray(Shapes.F64, ${lanes}, ${k})).intoArray(${lanes}, ${k});
+((DoubleVector) ${acc}.convertShape(VectorOperators.F2D, Shapes.F64, 1)).add(DoubleVector.fromArray(Shapes.F64, ${lanes}, ${k} + Shapes.F64.length())).intoArray(${lanes}, ${k} + Shapes.F64.length());
+<#else>
+{
+    // Knuth's TwoSum: what each addition rounds away is kept in a second set of lanes, LANES further on.
+    DoubleVector before = DoubleVector.fromArray(Shapes.F64, ${lanes}, ${k});
+    DoubleVector sum = before.add(${acc});
+    DoubleVector part = sum.sub(before);
+    DoubleVector lost = before.sub(sum.sub(part)).add(${acc}.sub(part));
+    sum.intoArray(${lanes}, ${k});
+    DoubleVector.fromArray(Shapes.F64, ${lanes}, ${LANES} + ${k}).add(lost).intoArray(${lanes}, ${LANES} + ${k});
+}
+</#if>
+</#macro>
+
+<#-- A method of every kernel that must know a row's largest logit first. -->
+<#macro max>
+    /** The largest logit of a row; NaN is passed over here and met again in the sums. */
+    private static double max(<@at "x"/>, int n) {
+        ${V} max = ${V}.broadcast(${S}, ${real?cap_first}.NEGATIVE_INFINITY);
+        int j = 0;
+        for (; j <= n - ${S}.length(); j += ${S}.length()) {
+            ${V} x = <@read "x" "j"/>;
+            max = max.blend(x, x.compare(VectorOperators.GT, max));
+        }
+        double largest = max.reduceLanes(VectorOperators.MAX);
+        for (; j < n; j++) {
+            double rest = <@one "x" "j"/>;
+            largest = rest > largest ? rest : largest;
+        }
+        return largest;
+    }
+</#macro>

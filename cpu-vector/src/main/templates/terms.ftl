@@ -1,0 +1,133 @@
+<#import "lanes.ftl" as lanes>
+<#--
+  The lane expression of each measure that is a sum of terms: fast (in the input's own type) and careful (in f64).
+
+  fast: adds the term of the vectors p and q (with bits pBits and qBits) to acc, and makes a lane of "bad" negative where
+  it cannot: for a negative, infinite or subnormal number that matters, or for p > 0 with q = 0. Such a row is computed
+  again, carefully; likewise a row whose sum is not finite, or too small to be exact (see "floor").
+  With shares (both sides divided by their totals), p and q sum to 1.
+
+  careful: adds to acc (and, for kl, to further sums), for p and q that are 0 or normal.
+-->
+
+<#-- The sign and factor that turn the sum into the result. -->
+<#function factor measure>
+  <#return {"Entropy": "-1.0", "CrossEntropy": "-1.0", "Js": "0.5"}[measure]!"1.0">
+</#function>
+
+<#--
+  A result below this is computed again. Differences of close numbers lose relative accuracy, in kl already for given
+  probabilities, elsewhere for rounded shares; for f64 only the last rows before underflow need it.
+-->
+<#function floor measure scaled>
+  <#if measure == "CrossEntropy"><#return "0x1p-40"></#if>
+  <#if measure == "Entropy"><#return scaled?then(F32?then("0x1p-6", "0x1p-16"), "0x1p-40")></#if>
+  <#if measure == "Kl" || scaled><#return F32?then("0x1p-3", "0x1p-16")></#if>
+  <#return "0x1p-40">
+</#function>
+
+<#macro fast measure scaled>
+<#switch measure>
+<#case "Entropy">
+bad = bad.or(pBits);
+<@lanes.ratio "l" "p" "pBits" V + ".broadcast(" + S + ", 1)" ONE/>
+acc = p.fma(<@lanes.log "l"/>, acc);
+<#break>
+<#case "CrossEntropy">
+bad = bad.or(qBits.sub(${MIN_NORMAL}).and(pBits.neg())).or(qBits.neg().add(${MAX_FINITE})).or(pBits);
+qBits = qBits.max(${MIN_NORMAL});
+<@lanes.ratio "l" "q" "qBits" V + ".broadcast(" + S + ", 1)" ONE/>
+acc = p.fma(<@lanes.log "l"/>, acc);
+<#break>
+<#case "Kl">
+bad = bad.or(qBits.sub(${MIN_NORMAL}).and(pBits.neg())).or(pBits).or(qBits);
+qBits = qBits.max(${MIN_NORMAL});
+q = qBits.${asReal};
+<@lanes.ratio "l" "p" "pBits" "q" "qBits"/>
+acc = p.fma(<@lanes.log "l"/>, acc);
+<#break>
+<#case "Jeffreys">
+bad = bad.or(pBits.sub(${MIN_NORMAL}).lanewise(VectorOperators.XOR, qBits.sub(${MIN_NORMAL}))).or(pBits).or(qBits);
+${V} difference = p.sub(q);
+pBits = pBits.max(${MIN_NORMAL});
+qBits = qBits.max(${MIN_NORMAL});
+q = qBits.${asReal};
+<@lanes.ratio "l" "p" "pBits" "q" "qBits"/>
+acc = difference.fma(<@lanes.log "l"/>, acc);
+<#break>
+<#case "Js">
+bad = bad.or(pBits).or(qBits);
+${V} m = p.add(q).mul(0.5${L});
+${B} mBits = m.${asBits}.max(${MIN_NORMAL});
+m = mBits.${asReal};
+<@lanes.ratio "l" "p" "pBits" "m" "mBits"/>
+<@lanes.ratio "r" "q" "qBits" "m" "mBits"/>
+<#if scaled>
+// What is missing to ln 2: no ln(p/m) exceeds it, so neither does the result.
+acc = p.fma(<@lanes.log "l"/>.sub(${LN2}), acc);
+acc = q.fma(<@lanes.log "r"/>.sub(${LN2}), acc);
+<#else>
+acc = acc.add(<@lanes.excess "l" "p" "m"/>);
+acc = acc.add(<@lanes.excess "r" "q" "m"/>);
+</#if>
+<#break>
+</#switch>
+</#macro>
+
+<#macro careful measure>
+<#switch measure>
+<#case "Entropy">
+<@lanes.ratio "l" "p" "pBits" V + ".broadcast(" + S + ", 1)" ONE/>
+acc = p.fma(<@lanes.log "l"/>, acc);
+<#break>
+<#case "CrossEntropy">
+trouble = trouble.or(qBits.sub(${MIN_NORMAL}).and(positive));
+qBits = qBits.max(${MIN_NORMAL});
+<@lanes.ratio "l" "q" "qBits" V + ".broadcast(" + S + ", 1)" ONE/>
+acc = p.fma(<@lanes.log "l"/>, acc);
+<#break>
+<#case "Kl">
+trouble = trouble.or(qBits.sub(${MIN_NORMAL}).and(positive));
+${V} given = q;
+qBits = qBits.max(${MIN_NORMAL});
+q = qBits.${asReal};
+<@lanes.ratio "l" "p" "pBits" "q" "qBits"/>
+${V} term = p.mul(<@lanes.log "l"/>);
+acc = acc.add(term);
+size = size.add(term.abs());
+// A p of 0 has ratio parts that mean nothing: its excess is q.
+VectorMask<Double> none = p.eq(0);
+excess = excess.add((<@lanes.excess "l" "p" "q"/>).blend(given, none));
+// p − q and its rounding error, summed with TwoSum.
+${V} difference = p.sub(given);
+${V} back = difference.sub(p);
+${V} error = p.sub(difference.sub(back)).sub(given.add(back));
+${V} sum = gap.add(difference);
+back = sum.sub(gap);
+gapLow = gapLow.add(gap.sub(sum.sub(back)).add(difference.sub(back)).add(error));
+gap = sum;
+<#break>
+<#case "Jeffreys">
+trouble = trouble.or(pBits.sub(${MIN_NORMAL}).lanewise(VectorOperators.XOR, qBits.sub(${MIN_NORMAL})));
+${V} difference = p.sub(q);
+pBits = pBits.max(${MIN_NORMAL});
+qBits = qBits.max(${MIN_NORMAL});
+q = qBits.${asReal};
+<@lanes.ratio "l" "p" "pBits" "q" "qBits"/>
+acc = difference.fma(<@lanes.log "l"/>, acc);
+<#break>
+<#case "Js">
+${V} m = p.add(q).mul(0.5);
+${B} mBits = m.${asBits}.max(${MIN_NORMAL});
+m = mBits.${asReal};
+<@lanes.ratio "l" "p" "pBits" "m" "mBits"/>
+<@lanes.ratio "r" "q" "qBits" "m" "mBits"/>
+VectorMask<Double> noP = p.eq(0);
+VectorMask<Double> noQ = q.eq(0);
+acc = acc.add((<@lanes.excess "l" "p" "m"/>).blend(m.blend(0, noQ), noP));
+acc = acc.add((<@lanes.excess "r" "q" "m"/>).blend(m.blend(0, noP), noQ));
+size = p.fma(<@lanes.log "l"/>.sub(${LN2}), size);
+size = q.fma(<@lanes.log "r"/>.sub(${LN2}), size);
+<#break>
+</#switch>
+</#macro>
