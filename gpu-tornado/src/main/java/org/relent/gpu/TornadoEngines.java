@@ -1,0 +1,26 @@
+package org.relent.gpu;
+
+import org.relent.BackendException;
+import org.relent.spi.Engine;
+
+/**
+ * Where the backend will come to touch TornadoVM. Called only after {@link TornadoProbe} found everything that the
+ * engine links to; the provider and the probe must stay free of TornadoVM's types, this class need not.
+ *
+ * <p>Before TornadoVM's PTX driver is loaded, {@code libcuda.so.1} must be open with {@code RTLD_NOW | RTLD_GLOBAL}: the
+ * driver's own library does not bring it along, and the probe's look at it keeps its symbols local.
+ */
+final class TornadoEngines {
+    private TornadoEngines() {}
+
+    /**
+     * Opens the engine on a device.
+     *
+     * @return the engine
+     * @throws BackendException always, as there are no kernels yet
+     */
+    @SuppressWarnings("DoNotCallSuggester") // it will not always throw
+    static Engine open() {
+        throw new BackendException("gpu-tornado has no kernels in this release; use cpu-vector", null);
+    }
+}
