@@ -3,13 +3,19 @@
 <#assign pair = measure != "Entropy">
 <#assign scale = scaled?then(", " + real + " pScale" + pair?then(", " + real + " qScale", ""), "")>
 <#assign scales = scaled?then(", pScale" + pair?then(", qScale", ""), "")>
+<#macro side p column mask>
+    ${V} ${p} = <@lanes.read p column mask/>;
+    ${B} ${p}Given = ${p}.${asBits};
+<#if scaled>
+    ${p} = ${p}.mul(${p}Scale);
+</#if>
+    ${B} ${p}Bits = ${p}.${asBits};
+</#macro>
 <#macro term acc column mask="">
 {
-    ${V} p = <@lanes.read "p" column mask/><#if scaled>.mul(pScale)</#if>;
-    ${B} pBits = p.${asBits};
+    <@side "p" column mask/>
 <#if pair>
-    ${V} q = <@lanes.read "q" column mask/><#if scaled>.mul(qScale)</#if>;
-    ${B} qBits = q.${asBits};
+    <@side "q" column mask/>
 </#if>
     ${V} acc = ${acc};
     <@terms.fast measure scaled/>

@@ -22,9 +22,9 @@ final class ${name} {
 
     /**
      * The result of a row of n classes; NaN if a number in it is negative, not finite or subnormal, or q = 0 for p > 0.
-     * Each p is taken as p · pFactor / pTotal, likewise q. "shares" says that these sum to 1 on both sides.
+     * Each p is taken as p · pFactor / pTotal, likewise q. A side of "shares" sums to exactly 1 that way, up to rounding.
      */
-    static double row(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int n, double pFactor, double pTotal, <#if pair>double qFactor, double qTotal, </#if>boolean shares, Lanes lanes) {
+    static double row(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int n, double pFactor, double pTotal, <#if pair>double qFactor, double qTotal, </#if>boolean pShares, <#if pair>boolean qShares, </#if>Lanes lanes) {
         Arrays.fill(lanes.a, 0);
 <#if kl>
         Arrays.fill(lanes.b, 0);
@@ -33,27 +33,27 @@ final class ${name} {
 <#elseif js>
         Arrays.fill(lanes.b, 0);
 </#if>
-        if (sum(pData, pAt, <#if pair>qData, qAt, </#if>n, pFactor, pTotal, <#if pair>qFactor, qTotal, </#if>lanes) < 0) {
+        if (sum(pData, pAt, <#if pair>qData, qAt, </#if>n, pFactor, pTotal, <#if pair>qFactor, qTotal, </#if><#if kl>pShares ? 0 : 1, qShares ? 0 : 1, </#if>lanes) < 0) {
             return Double.NaN;
         }
         double plain = Lanes.fold16(lanes.a);
 <#if kl>
         double excess = Lanes.fold16(lanes.b);
         double size = Lanes.fold16(lanes.c);
-        if (shares) {
+        if (pShares && qShares) {
             return excess; // Σp = Σq, so this is the same sum, with no negative term in it
         }
-        double gap = Lanes.fold16(lanes.d);
+        double gap = lanes.foldExactly(lanes.d, (pShares ? 1 : 0) - (qShares ? 1 : 0));
         return excess + Math.abs(gap) <= size ? excess + gap : plain;
 <#elseif js>
         double js = 0.5 * plain;
-        return shares && js > 0.25 ? 0x1.62e42fefa39efp-1 + 0.5 * Lanes.fold16(lanes.b) : js;
+        return pShares && qShares && js > 0.25 ? 0x1.62e42fefa39efp-1 + 0.5 * Lanes.fold16(lanes.b) : js;
 <#else>
         return <#if terms.factor(measure) != "1.0">${terms.factor(measure)} * </#if>plain + 0.0; // never −0
 </#if>
     }
 
-    private static long sum(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int n, double pFactor, double pTotal, <#if pair>double qFactor, double qTotal, </#if>Lanes lanes) {
+    private static long sum(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int n, double pFactor, double pTotal, <#if pair>double qFactor, double qTotal, </#if><#if kl>double pWeight, double qWeight, </#if>Lanes lanes) {
         int width = Shapes.F64.length();
         LongVector trouble = LongVector.zero(Shapes.I64);
         for (int block = 0; block < n; block += Shapes.BLOCK) {

@@ -29,13 +29,13 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
 <#if pair>
         boolean qShares = kernel.qShares();
         boolean shares = pShares || qShares;
-        boolean bothShares = pShares && qShares;
+        
         double qTotal = 1;
         double qFactor = 1;
         long qLast = -1;
 <#else>
         boolean shares = pShares;
-        boolean bothShares = pShares;
+        
 </#if>
         double pTotal = 1;
         double pFactor = 1;
@@ -68,16 +68,20 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
             double result;
             if (!shares) {
                 result = ${measure}${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, lanes);
+<#if measure == "Js">
+            } else if (pShares != qShares) {
+                result = Double.NaN; // the fast kernel of shares takes both sides to sum to 1
+</#if>
             } else if (Shares.isOrdinary(pTotal)<#if pair> && Shares.isOrdinary(qTotal)</#if>) {
                 result = ${measure}Shares${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, <#if F32>(float) (1 / pTotal)<#else>1 / pTotal</#if>, <#if pair><#if F32>(float) (1 / qTotal)<#else>1 / qTotal</#if>, </#if>lanes);
             } else {
                 result = Double.NaN;
             }
             if (Double.isNaN(result)) {
-                result = ${measure}Careful${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, pFactor, pTotal, <#if pair>qFactor, qTotal, </#if>bothShares, lanes);
+                result = ${measure}Careful${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, pFactor, pTotal, <#if pair>qFactor, qTotal, </#if>pShares, <#if pair>qShares, </#if>lanes);
             }
             if (Double.isNaN(result)) {
-                result = kernel.exceptional(pRows, pRow, qRows, <#if pair>qRow<#else>pRow</#if>);
+                result = kernel.exceptional(pRows, pRow, qRows, <#if pair>qRow<#else>pRow</#if>, lanes);
             }
             results[offset + i] = kernel.finish(result);
         }

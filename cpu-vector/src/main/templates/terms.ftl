@@ -2,7 +2,8 @@
 <#--
   The lane expression of each measure that is a sum of terms: fast (in the input's own type) and careful (in f64).
 
-  fast: adds the term of the vectors p and q (with bits pBits and qBits) to acc, and makes a lane of "bad" negative where
+  fast: adds the term of the vectors p and q (with bits pBits and qBits; pGiven and qGiven before a total divided them,
+  which may have made a positive number 0) to acc, and makes a lane of "bad" negative where
   it cannot: for a negative, infinite or subnormal number that matters, or for p > 0 with q = 0. Such a row is computed
   again, carefully; likewise a row whose sum is not finite, or too small to be exact (see "floor").
   With shares (both sides divided by their totals), p and q sum to 1.
@@ -21,8 +22,8 @@
 -->
 <#function floor measure scaled>
   <#if measure == "CrossEntropy"><#return "0x1p-40"></#if>
-  <#if measure == "Entropy"><#return scaled?then(F32?then("0x1p-6", "0x1p-16"), "0x1p-40")></#if>
-  <#if measure == "Kl" || scaled><#return F32?then("0x1p-3", "0x1p-16")></#if>
+  <#if measure == "Entropy"><#return scaled?then(F32?then("0x1p-6", "0x1p-10"), "0x1p-40")></#if>
+  <#if measure == "Kl" || scaled><#return F32?then("0x1p-3", scaled?then("0x1p-10", "0x1p-16"))></#if>
   <#return "0x1p-40">
 </#function>
 
@@ -34,20 +35,20 @@ bad = bad.or(pBits);
 acc = p.fma(<@lanes.log "l"/>, acc);
 <#break>
 <#case "CrossEntropy">
-bad = bad.or(qBits.sub(${MIN_NORMAL}).and(pBits.neg())).or(qBits.neg().add(${MAX_FINITE})).or(pBits);
+bad = bad.or(qBits.sub(${MIN_NORMAL}).and(pGiven.neg())).or(qBits.neg().add(${MAX_FINITE})).or(pBits).or(qBits);
 qBits = qBits.max(${MIN_NORMAL});
 <@lanes.ratio "l" "q" "qBits" V + ".broadcast(" + S + ", 1)" ONE/>
 acc = p.fma(<@lanes.log "l"/>, acc);
 <#break>
 <#case "Kl">
-bad = bad.or(qBits.sub(${MIN_NORMAL}).and(pBits.neg())).or(pBits).or(qBits);
+bad = bad.or(qBits.sub(${MIN_NORMAL}).and(pGiven.neg())).or(pBits).or(qBits);
 qBits = qBits.max(${MIN_NORMAL});
 q = qBits.${asReal};
 <@lanes.ratio "l" "p" "pBits" "q" "qBits"/>
 acc = p.fma(<@lanes.log "l"/>, acc);
 <#break>
 <#case "Jeffreys">
-bad = bad.or(pBits.sub(${MIN_NORMAL}).lanewise(VectorOperators.XOR, qBits.sub(${MIN_NORMAL}))).or(pBits).or(qBits);
+bad = bad.or(qBits.sub(${MIN_NORMAL}).and(pGiven.neg())).or(pBits.sub(${MIN_NORMAL}).and(qGiven.neg())).or(pBits).or(qBits);
 ${V} difference = p.sub(q);
 pBits = pBits.max(${MIN_NORMAL});
 qBits = qBits.max(${MIN_NORMAL});
@@ -98,7 +99,9 @@ size = size.add(term.abs());
 // A p of 0 has ratio parts that mean nothing: its excess is q.
 VectorMask<Double> none = p.eq(0);
 excess = excess.add((<@lanes.excess "l" "p" "q"/>).blend(given, none));
-// p − q and its rounding error, summed with TwoSum.
+// p − q and its rounding error, summed with TwoSum; a side of shares is left out, its sum is exactly 1.
+p = p.mul(pWeight);
+given = given.mul(qWeight);
 ${V} difference = p.sub(given);
 ${V} back = difference.sub(p);
 ${V} error = p.sub(difference.sub(back)).sub(given.add(back));

@@ -1,24 +1,37 @@
 package org.relent.cpu;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.relent.Rows;
 
 /**
- * Rows of logits that vectors do not take: with NaN or an infinity that matters, or so far apart that powers overflow.
+ * Rows of logits that vectors do not take: with NaN or an infinity that matters, or so far apart that powers overflow. An
+ * instance belongs to a thread and is used again.
  */
 final class ExceptionalLogits {
-    private ExceptionalLogits() {}
+    private final Side p = new Side();
+    private final Side q = new Side();
+    private final Scalars.Sum sum = new Scalars.Sum();
 
-    /** A row's largest logit, and ln Σ exp((x − largest) / T). */
-    private record Side(Rows rows, long row, double temperature, double largest, double logSum) {
-        /** {@return the side; null if a logit is NaN or +∞, or all are −∞} */
-        static @Nullable Side of(Rows rows, long row, double temperature) {
-            double largest = Double.NEGATIVE_INFINITY;
+    /** One side's row, its largest logit, and ln Σ exp((x − largest) / T). */
+    private static final class Side {
+        private @Nullable Rows rows;
+        private long row;
+        private double temperature;
+        private double largest;
+        private double logSum;
+
+        /** Takes a row; false if a logit is NaN or +∞, or all are −∞. */
+        boolean take(Rows rows, long row, double temperature, Scalars.Sum others) {
+            this.rows = rows;
+            this.row = row;
+            this.temperature = temperature;
+            largest = Double.NEGATIVE_INFINITY;
             int at = 0;
             for (int c = 0; c < rows.classes(); c++) {
                 double x = rows.get(row, c);
                 if (!(x < Double.POSITIVE_INFINITY)) {
-                    return null;
+                    return false;
                 }
                 if (x > largest) {
                     largest = x;
@@ -26,24 +39,34 @@ final class ExceptionalLogits {
                 }
             }
             if (largest == Double.NEGATIVE_INFINITY) {
-                return null;
+                return false;
             }
-            Scalars.Sum others = new Scalars.Sum();
+            others.clear();
             for (int c = 0; c < rows.classes(); c++) {
                 if (c != at) {
-                    others.add(StrictMath.exp((rows.get(row, c) - largest) / temperature));
+                    others.add(StrictMath.exp(relative(c)));
                 }
             }
-            return new Side(rows, row, temperature, largest, StrictMath.log1p(others.value()));
+            logSum = StrictMath.log1p(others.value());
+            return true;
+        }
+
+        /** Forgets the row: scratch must not keep the caller's memory alive. */
+        void release() {
+            rows = null;
+        }
+
+        private double x(int column) {
+            return Objects.requireNonNull(rows).get(row, column);
         }
 
         boolean isZero(int column) {
-            return rows.get(row, column) == Double.NEGATIVE_INFINITY;
+            return x(column) == Double.NEGATIVE_INFINITY;
         }
 
         /** ln of the probability, before the normaliser. */
         double relative(int column) {
-            return (rows.get(row, column) - largest) / temperature;
+            return (x(column) - largest) / temperature;
         }
 
         double probability(int column) {
@@ -52,19 +75,29 @@ final class ExceptionalLogits {
     }
 
     /** −ln softmax(x/T)[label]. */
-    static double nll(Rows rows, long row, int label, double temperature) {
-        Side x = Side.of(rows, row, temperature);
-        return x == null ? Double.NaN : x.logSum - x.relative(label);
+    double nll(Rows rows, long row, int label, double temperature) {
+        try {
+            return p.take(rows, row, temperature, sum) ? p.logSum - p.relative(label) : Double.NaN;
+        } finally {
+            p.release();
+        }
     }
 
     /** Σ p ln(p/q) − p + q of softmax against softmax. */
-    static double kl(Rows pRows, long pRow, double pTemperature, Rows qRows, long qRow, double qTemperature) {
-        Side p = Side.of(pRows, pRow, pTemperature);
-        Side q = Side.of(qRows, qRow, qTemperature);
-        if (p == null || q == null) {
+    double kl(Rows pRows, long pRow, double pTemperature, Rows qRows, long qRow, double qTemperature) {
+        try {
+            return divergence(pRows, pRow, pTemperature, qRows, qRow, qTemperature);
+        } finally {
+            p.release();
+            q.release();
+        }
+    }
+
+    private double divergence(Rows pRows, long pRow, double pTemperature, Rows qRows, long qRow, double qTemperature) {
+        if (!p.take(pRows, pRow, pTemperature, sum) || !q.take(qRows, qRow, qTemperature, sum)) {
             return Double.NaN;
         }
-        Scalars.Sum sum = new Scalars.Sum();
+        sum.clear();
         for (int c = 0; c < pRows.classes(); c++) {
             if (p.isZero(c)) {
                 sum.add(q.isZero(c) ? 0 : q.probability(c));

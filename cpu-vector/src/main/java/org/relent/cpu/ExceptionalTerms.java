@@ -1,122 +1,160 @@
 package org.relent.cpu;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.relent.Measure;
 import org.relent.Rows;
 
 /**
  * Rows of probabilities and counts with a number that is negative, not finite, subnormal or −0, or with an infinite
- * result: one scalar loop for all measures, as rare as its rows.
+ * result: one scalar loop for all measures, as rare as its rows. An instance belongs to a thread and is used again.
  */
 final class ExceptionalTerms {
-    private ExceptionalTerms() {}
+    private final Side p = new Side();
+    private final Side q = new Side();
+    private final Scalars.Sum sum = new Scalars.Sum();
+    private final Scalars.Sum missing = new Scalars.Sum();
 
-    /** One side's row: weight c means the probability weight · 2^power / total. */
-    private record Side(Rows rows, long row, int power, double total) {
-        /** {@return the side; null if a number is negative or not finite, or a total of shares is 0} */
-        static @Nullable Side of(Rows rows, long row, boolean shares) {
+    /** One side's row: a weight means the probability weight · 2^power / total. */
+    private static final class Side {
+        private @Nullable Rows rows;
+        private long row;
+        private int power;
+        private double total;
+
+        /** Takes a row; false if a number is negative or not finite, or a total of shares is 0. */
+        boolean take(Rows rows, long row, boolean shares, Scalars.Sum sum) {
+            this.rows = rows;
+            this.row = row;
+            power = 0;
+            total = 1;
             double largest = 0;
             for (int c = 0; c < rows.classes(); c++) {
-                double weight = rows.get(row, c);
+                double weight = weight(c);
                 if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-                    return null;
+                    return false;
                 }
                 largest = Math.max(largest, weight);
             }
             if (!shares) {
-                return new Side(rows, row, 0, 1);
+                return true;
             }
             if (largest == 0) {
-                return null;
+                return false;
             }
-            int power = -Math.getExponent(largest);
-            Scalars.Sum total = new Scalars.Sum();
+            power = -Math.getExponent(largest); // the largest weight is brought near 1, so that no total overflows
+            sum.clear();
             for (int c = 0; c < rows.classes(); c++) {
-                total.add(Math.scalb(rows.get(row, c), power));
+                sum.add(Math.scalb(weight(c), power));
             }
-            return new Side(rows, row, power, total.value());
+            total = sum.value();
+            return true;
+        }
+
+        /** Forgets the row: scratch must not keep the caller's memory alive. */
+        void release() {
+            rows = null;
         }
 
         double weight(int column) {
-            return rows.get(row, column);
+            return Objects.requireNonNull(rows).get(row, column);
         }
 
         double probability(int column) {
             return Math.scalb(weight(column), power) / total;
         }
 
-        /** ln of what a weight is multiplied by to become a probability. */
-        double logScale() {
-            return power * Shapes.LN_2 - StrictMath.log(total);
+        /** ln p of a positive weight. */
+        double log(int column) {
+            return Scalars.logRatio(weight(column), total, 1, power);
+        }
+
+        /** ln(p/q) of positive weights. */
+        double logRatio(Side q, int column) {
+            return Scalars.logRatio(weight(column), q.weight(column), q.total / total, power - q.power);
         }
     }
 
     /** The result of one row, which for a measure of P alone has the same row on both sides. */
-    static double row(Measure measure, Rows pRows, long pRow, boolean pShares, Rows qRows, long qRow, boolean qShares) {
-        Side p = Side.of(pRows, pRow, pShares);
-        Side q = Side.of(qRows, qRow, qShares);
-        if (p == null || q == null) {
+    double row(Measure measure, Rows pRows, long pRow, boolean pShares, Rows qRows, long qRow, boolean qShares) {
+        try {
+            return compute(measure, pRows, pRow, pShares, qRows, qRow, qShares);
+        } finally {
+            p.release();
+            q.release();
+        }
+    }
+
+    private double compute(
+            Measure measure, Rows pRows, long pRow, boolean pShares, Rows qRows, long qRow, boolean qShares) {
+        if (!p.take(pRows, pRow, pShares, sum) || !q.take(qRows, qRow, qShares, sum)) {
             return Double.NaN;
         }
-        double logScales = p.logScale() - q.logScale();
         boolean shares = pShares && qShares;
-        Scalars.Sum sum = new Scalars.Sum();
+        sum.clear();
+        missing.clear();
         for (int c = 0; c < pRows.classes(); c++) {
-            sum.add(
-                    switch (measure) {
-                        case ENTROPY -> minusLog(p, p, c);
-                        case CROSS_ENTROPY -> minusLog(p, q, c);
-                        case KL -> divergence(p, q, c, logScales, shares);
-                        case JEFFREYS -> jeffreys(p, q, c, logScales);
-                        case JS -> js(p.probability(c), q.probability(c));
-                        default -> throw new AssertionError(measure);
-                    });
+            switch (measure) {
+                case ENTROPY -> addMinusLog(p, c);
+                case CROSS_ENTROPY -> addMinusLog(q, c);
+                case KL -> addDivergence(c, shares);
+                case JEFFREYS -> addJeffreys(c);
+                case JS -> {
+                    addJs(p.probability(c), q.probability(c));
+                    addJs(q.probability(c), p.probability(c));
+                }
+                default -> throw new AssertionError(measure);
+            }
+        }
+        if (measure == Measure.JS) {
+            double js = 0.5 * sum.value();
+            // Near the maximum, what is missing to it is exact, and is never negative either.
+            return shares && js > 0.25 ? Shapes.LN_2 - 0.5 * missing.value() : js;
         }
         return sum.value() + 0.0; // never −0
     }
 
     /** −p ln q. */
-    private static double minusLog(Side p, Side q, int c) {
-        if (p.weight(c) == 0) {
-            return 0;
+    private void addMinusLog(Side q, int c) {
+        if (p.weight(c) > 0) {
+            sum.add(q.weight(c) == 0 ? Double.POSITIVE_INFINITY : -p.probability(c) * q.log(c));
         }
-        return q.weight(c) == 0
-                ? Double.POSITIVE_INFINITY
-                : -p.probability(c) * (Scalars.logRatio(q.weight(c), 1) + q.logScale());
     }
 
-    /** p ln(p/q), or the same − p + q where those sum to nothing. */
-    private static double divergence(Side p, Side q, int c, double logScales, boolean shares) {
+    /** p ln(p/q), or the same − p + q where those sum to nothing and leave no term negative. */
+    private void addDivergence(int c, boolean shares) {
         if (p.weight(c) == 0) {
-            return shares ? q.probability(c) : 0;
+            sum.add(shares ? q.probability(c) : 0);
+        } else if (q.weight(c) == 0) {
+            sum.add(Double.POSITIVE_INFINITY);
+        } else {
+            double log = p.logRatio(q, c);
+            sum.add(shares ? Scalars.excess(p.probability(c), q.probability(c), log) : p.probability(c) * log);
         }
-        if (q.weight(c) == 0) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double log = Scalars.logRatio(p.weight(c), q.weight(c)) + logScales;
-        return shares ? Scalars.excess(p.probability(c), q.probability(c), log) : p.probability(c) * log;
     }
 
     /** (p − q) ln(p/q). */
-    private static double jeffreys(Side p, Side q, int c, double logScales) {
+    private void addJeffreys(int c) {
         if (p.weight(c) == 0 && q.weight(c) == 0) {
-            return 0;
+            return;
         }
-        if (p.weight(c) == 0 || q.weight(c) == 0) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double log = Scalars.logRatio(p.weight(c), q.weight(c)) + logScales;
-        return (p.probability(c) - q.probability(c)) * log;
+        sum.add(
+                p.weight(c) == 0 || q.weight(c) == 0
+                        ? Double.POSITIVE_INFINITY
+                        : (p.probability(c) - q.probability(c)) * p.logRatio(q, c));
     }
 
-    /** ½ p ln(p/m) + ½ q ln(q/m), each with −p + m and −q + m, which cancel. */
-    private static double js(double p, double q) {
-        double m = 0.5 * p + 0.5 * q;
-        if (m == 0) {
-            return 0;
+    /** p ln(p/m) − p + m, whose last two cancel with those of the other side. */
+    private void addJs(double p, double q) {
+        boolean large = p + q == Double.POSITIVE_INFINITY;
+        double twice = large ? 0.5 * p + 0.5 * q : p + q; // halving a subnormal number would round it
+        double m = large ? twice : 0.5 * twice;
+        if (p == 0) {
+            sum.add(m);
+            return;
         }
-        double fromP = p == 0 ? m : Scalars.excess(p, m, Scalars.logRatio(p, m));
-        double fromQ = q == 0 ? m : Scalars.excess(q, m, Scalars.logRatio(q, m));
-        return 0.5 * (fromP + fromQ);
+        double log = Scalars.logRatio(p, twice, large ? 1 : 2, 0);
+        sum.add(Scalars.excess(p, m, log));
+        missing.add(p * (Shapes.LN_2 - log));
     }
 }

@@ -1,6 +1,6 @@
 package org.relent.cpu;
 
-/** The sums of a row's virtual lanes, and the fixed order in which they become one number. */
+/** A thread's scratch: the sums of a row's virtual lanes, and the fixed order in which they become one number. */
 final class Lanes {
     private static final ThreadLocal<Lanes> MINE = ThreadLocal.withInitial(Lanes::new);
 
@@ -15,6 +15,14 @@ final class Lanes {
 
     /** A fourth set. */
     final double[] d = new double[32];
+
+    /** For rows that vectors do not take. */
+    final ExceptionalTerms terms = new ExceptionalTerms();
+
+    /** The same for rows of logits. */
+    final ExceptionalLogits logits = new ExceptionalLogits();
+
+    private final Scalars.Sum exact = new Scalars.Sum();
 
     private Lanes() {}
 
@@ -42,5 +50,15 @@ final class Lanes {
             }
         }
         return lanes[0] + lanes[16];
+    }
+
+    /** Adds 16 lanes, their 16 corrections and a whole number that nearly cancels them, without rounding on the way. */
+    double foldExactly(double[] lanes, double whole) {
+        exact.clear();
+        exact.add(whole);
+        for (double lane : lanes) {
+            exact.add(lane);
+        }
+        return exact.value();
     }
 }

@@ -82,7 +82,7 @@ final class LogitsKlKernel implements RowKernel {
                 result = LogitsRowsF64.kl(doubles(p), (int) pAt, doubles(q), (int) qAt, n, pRate, qRate, lanes);
             }
             results[offset + i] =
-                    Double.isNaN(result) ? ExceptionalLogits.kl(p, pRow, pTemperature, q, qRow, qTemperature) : result;
+                    Double.isNaN(result) ? lanes.logits.kl(p, pRow, pTemperature, q, qRow, qTemperature) : result;
         }
     }
 

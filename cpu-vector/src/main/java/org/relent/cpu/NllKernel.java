@@ -70,8 +70,7 @@ final class NllKernel implements RowKernel {
                         ? LogitsRowsF32.nll((float[]) x.array(), start, n, (int) label, rate, lanes)
                         : LogitsRowsF64.nll((double[]) x.array(), start, n, (int) label, rate, lanes);
             }
-            results[offset + i] =
-                    Double.isNaN(result) ? ExceptionalLogits.nll(x, row, (int) label, temperature) : result;
+            results[offset + i] = Double.isNaN(result) ? lanes.logits.nll(x, row, (int) label, temperature) : result;
         }
     }
 }

@@ -9,6 +9,11 @@ final class Scalars {
         private double sum;
         private double lost;
 
+        void clear() {
+            sum = 0;
+            lost = 0;
+        }
+
         void add(double value) {
             double next = sum + value;
             lost += Math.abs(sum) >= Math.abs(value) ? (sum - next) + value : (value - next) + sum;
@@ -20,9 +25,11 @@ final class Scalars {
         }
     }
 
-    /** ln(a/b) for positive finite numbers, subnormal ones too; accurate also where they are close. */
-    static double logRatio(double a, double b) {
-        int shift = 0;
+    /**
+     * ln(a/b · scale · 2^shift) for positive finite numbers, subnormal ones too; accurate also near 0. All powers of two
+     * are added up as whole numbers, so that large ones that cancel cost no digits.
+     */
+    static double logRatio(double a, double b, double scale, int shift) {
         if (a < Double.MIN_NORMAL) {
             a *= 0x1p54;
             shift -= 54;
@@ -31,19 +38,12 @@ final class Scalars {
             b *= 0x1p54;
             shift += 54;
         }
-        int aExponent = Math.getExponent(a);
-        int bExponent = Math.getExponent(b);
-        double aPart = Math.scalb(a, -aExponent);
-        double bPart = Math.scalb(b, -bExponent);
-        shift += aExponent - bExponent;
-        if (aPart > 1.5 * bPart) {
-            aPart /= 2;
-            shift++;
-        } else if (aPart < 0.75 * bPart) {
-            aPart *= 2;
-            shift--;
-        }
-        return shift * Shapes.LN_2 + StrictMath.log1p((aPart - bPart) / bPart);
+        shift += Math.getExponent(a) - Math.getExponent(b);
+        double aPart = Math.scalb(a, -Math.getExponent(a)) * scale;
+        double bPart = Math.scalb(b, -Math.getExponent(b));
+        int rest = Math.getExponent(aPart / bPart * (4.0 / 3)); // leaves a ratio in [3/4, 3/2]
+        aPart = Math.scalb(aPart, -rest);
+        return (shift + rest) * Shapes.LN_2 + StrictMath.log1p((aPart - bPart) / bPart);
     }
 
     /** p ln(p/q) − p + q ≥ 0, given log = ln(p/q). */

@@ -120,7 +120,7 @@ final class TermsKernel implements RowKernel {
     }
 
     /** A row that vectors do not take: with a number that is negative, not finite or subnormal, or an infinite result. */
-    double exceptional(Rows pRows, long pRow, Rows qRows, long qRow) {
-        return ExceptionalTerms.row(measure, pRows, pRow, pShares, qRows, qRow, qShares);
+    double exceptional(Rows pRows, long pRow, Rows qRows, long qRow, Lanes lanes) {
+        return lanes.terms.row(measure, pRows, pRow, pShares, qRows, qRow, qShares);
     }
 }
