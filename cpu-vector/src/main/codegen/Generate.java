@@ -65,6 +65,7 @@ final class Generate {
             for (Storage storage : STORAGES) {
                 String suffix = element.id() + storage.id();
                 generate.write("Total.ftl", "Total" + suffix, F64_LANES, element, storage, Map.of());
+                generate.write("Support.ftl", "Support" + suffix, own, element, storage, Map.of());
                 for (String measure : TERMS) {
                     for (boolean scaled : new boolean[] {false, true}) {
                         generate.write(

@@ -6,22 +6,18 @@
 <#assign js = measure == "Js">
 <#macro side p>
     ${V} ${p} = <@lanes.read p "j" "present"/>;
-    trouble = trouble.or(${p}.reinterpretAsLongs());
-<#if p == "p" && pair>
-    ${B} positive = p.reinterpretAsLongs().neg();
-</#if>
-    ${B} ${p}Given = ${p}.reinterpretAsLongs().neg();
+    ${B} ${p}Given = ${p}.reinterpretAsLongs();
     ${p} = ${p}.mul(${p}Factor).div(${p}Total);
     ${B} ${p}Bits = ${p}.${asBits};
-    // Not finite, or not normal although it is not zero.
-    trouble = trouble.or(${p}Bits.neg().add(${MAX_FINITE})).or(${p}Bits.sub(${MIN_NORMAL}).and(${p}Given));
+    // Negative, not finite, or not normal although it is not zero.
+    trouble = trouble.or(${p}Bits).or(${p}Bits.neg().add(${MAX_FINITE})).or(${p}Bits.sub(${MIN_NORMAL}).and(${p}Given.neg()));
 </#macro>
 <@lanes.header measure + " of one row, in f64 lanes: for rows whose fast result is not exact enough."/>
 final class ${name} {
     private ${name}() {}
 
     /**
-     * The result of a row of n classes; NaN if a number in it is negative, not finite or subnormal, or q = 0 for p > 0.
+     * The result of a row of n classes; NaN if a number in it is negative, not finite or subnormal.
      * Each p is taken as p · pFactor / pTotal, likewise q. A side of "shares" sums to exactly 1 that way, up to rounding.
      */
     static double row(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int n, double pFactor, double pTotal, <#if pair>double qFactor, double qTotal, </#if>boolean pShares, <#if pair>boolean qShares, </#if>Lanes lanes) {

@@ -1,6 +1,21 @@
 <#import "lanes.ftl" as lanes>
 <#assign pair = measure != "Entropy">
 <#assign E = element.id>
+<#-- The total of a row of weights, computed once as long as few rows meet many, as when all are paired with all. -->
+<#macro total p Store>
+if (${p}Shares) {
+    ${p}Factor = 1;
+    ${p}Total = lanes.${p}Totals.get(${p}Row);
+    if (Double.isNaN(${p}Total)) {
+        ${p}Total = Total${E}${Store}.row(${p}Data, ${p}At, n, 1, lanes);
+        lanes.${p}Totals.put(${p}Row, ${p}Total);
+    }
+    if (!Shares.isOrdinary(${p}Total)) {
+        ${p}Factor = Shares.factor(${p}Total);
+        ${p}Total = Total${E}${Store}.row(${p}Data, ${p}At, n, ${p}Factor, lanes);
+    }
+}
+</#macro>
 <@lanes.header "Batches of " + measure + " of " + element.id + " rows: picks the rows, and the kernel that each row needs."/>
 final class ${measure}Rows${E} implements TermsKernel.Batch {
     @Override
@@ -29,41 +44,23 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
 <#if pair>
         boolean qShares = kernel.qShares();
         boolean shares = pShares || qShares;
-        
         double qTotal = 1;
         double qFactor = 1;
-        long qLast = -1;
+        lanes.qTotals.clear();
 <#else>
         boolean shares = pShares;
-        
 </#if>
         double pTotal = 1;
         double pFactor = 1;
-        long pLast = -1;
+        lanes.pTotals.clear();
         for (int i = 0; i < count; i++) {
             long pRow = kernel.pRow(first + i, modelRows);
             ${int} pAt = ${cast}pRows.start(pRow);
-            if (pShares && pRow != pLast) {
-                pFactor = 1;
-                pTotal = Total${E}${Store}.row(pData, pAt, n, 1, lanes);
-                if (!Shares.isOrdinary(pTotal)) {
-                    pFactor = Shares.factor(pTotal);
-                    pTotal = Total${E}${Store}.row(pData, pAt, n, pFactor, lanes);
-                }
-                pLast = pRow;
-            }
+            <@total "p" Store/>
 <#if pair>
             long qRow = kernel.qRow(first + i, modelRows);
             ${int} qAt = ${cast}qRows.start(qRow);
-            if (qShares && qRow != qLast) {
-                qFactor = 1;
-                qTotal = Total${E}${Store}.row(qData, qAt, n, 1, lanes);
-                if (!Shares.isOrdinary(qTotal)) {
-                    qFactor = Shares.factor(qTotal);
-                    qTotal = Total${E}${Store}.row(qData, qAt, n, qFactor, lanes);
-                }
-                qLast = qRow;
-            }
+            <@total "q" Store/>
 </#if>
             double result;
             if (!shares) {
@@ -77,6 +74,16 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
             } else {
                 result = Double.NaN;
             }
+<#-- A class that one side lacks makes these infinite: found without a logarithm, since real counts are full of it. -->
+<#assign lacks = {"CrossEntropy": "Shares.Q_LACKS", "Kl": "Shares.Q_LACKS", "Jeffreys": "(Shares.Q_LACKS | Shares.P_LACKS)"}[measure]!"">
+<#if lacks != "">
+            if (Double.isNaN(result) && pTotal > 0 && qTotal > 0) {
+                int support = Support${E}${Store}.row(pData, pAt, qData, qAt, n);
+                if (support != Shares.INVALID && (support & ${lacks}) != 0) {
+                    result = Double.POSITIVE_INFINITY;
+                }
+            }
+</#if>
             if (Double.isNaN(result)) {
                 result = ${measure}Careful${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, pFactor, pTotal, <#if pair>qFactor, qTotal, </#if>pShares, <#if pair>qShares, </#if>lanes);
             }

@@ -8,7 +8,8 @@
   again, carefully; likewise a row whose sum is not finite, or too small to be exact (see "floor").
   With shares (both sides divided by their totals), p and q sum to 1.
 
-  careful: adds to acc (and, for kl, to further sums), for p and q that are 0 or normal.
+  careful: adds to acc (and, for kl, to further sums), for p and q that are 0 or normal; rows with an infinite result have
+  been sorted out before.
 -->
 
 <#-- The sign and factor that turn the sum into the result. -->
@@ -82,13 +83,11 @@ acc = acc.add(<@lanes.excess "r" "q" "m"/>);
 acc = p.fma(<@lanes.log "l"/>, acc);
 <#break>
 <#case "CrossEntropy">
-trouble = trouble.or(qBits.sub(${MIN_NORMAL}).and(positive));
 qBits = qBits.max(${MIN_NORMAL});
 <@lanes.ratio "l" "q" "qBits" V + ".broadcast(" + S + ", 1)" ONE/>
 acc = p.fma(<@lanes.log "l"/>, acc);
 <#break>
 <#case "Kl">
-trouble = trouble.or(qBits.sub(${MIN_NORMAL}).and(positive));
 ${V} given = q;
 qBits = qBits.max(${MIN_NORMAL});
 q = qBits.${asReal};
@@ -111,7 +110,6 @@ gapLow = gapLow.add(gap.sub(sum.sub(back)).add(difference.sub(back)).add(error))
 gap = sum;
 <#break>
 <#case "Jeffreys">
-trouble = trouble.or(pBits.sub(${MIN_NORMAL}).lanewise(VectorOperators.XOR, qBits.sub(${MIN_NORMAL})));
 ${V} difference = p.sub(q);
 pBits = pBits.max(${MIN_NORMAL});
 qBits = qBits.max(${MIN_NORMAL});

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -111,7 +112,7 @@ public final class Backends {
                         break;
                     }
                     found.add(probe(providers.next()));
-                } catch (ServiceConfigurationError | LinkageError e) {
+                } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
                     LOG.log(Level.WARNING, "A Relent backend provider does not load", e);
                 }
             }
@@ -128,7 +129,7 @@ public final class Backends {
             String id = provider.id();
             int priority = provider.priority();
             try {
-                return new Candidate(id, priority, provider.probe(), provider);
+                return new Candidate(id, priority, Objects.requireNonNull(provider.probe(), "probe"), provider);
             } catch (RuntimeException | LinkageError e) {
                 return new Candidate(
                         id,
@@ -223,7 +224,7 @@ public final class Backends {
     private static Optional<Backend> forced() {
         String property = System.getProperty(PROPERTY);
         String value = property != null ? property : System.getenv(ENVIRONMENT);
-        if (value == null || value.isBlank() || value.equals(AUTO)) {
+        if (value == null || value.isBlank() || value.equalsIgnoreCase(AUTO)) {
             return Optional.empty();
         }
         return Optional.of(candidate(property != null ? "-D" + PROPERTY : ENVIRONMENT, value)

@@ -19,6 +19,9 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
     private static final int CHUNK = 1 << 14;
     private static final ThreadLocal<double[]> SCRATCH = ThreadLocal.withInitial(() -> new double[CHUNK]);
 
+    // Never started: stands for any thread but the caller where a segment is asked who may read it.
+    private static final Thread ANOTHER_THREAD = Thread.ofPlatform().unstarted(() -> {});
+
     private final KernelSpec spec;
     private final Workers workers;
     private final Backends.Selection selection;
@@ -73,6 +76,10 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         requireAlive("results", out);
         requireNoOverlap("reference", p, out, results);
         requireNoOverlap("model", q, out, results);
+        MemorySegment labels = y == null ? null : y.memory();
+        if (labels != null && results > 0 && overlaps(labels, out, results)) {
+            throw overlap("labels");
+        }
         double[] scratch = SCRATCH.get();
         for (long first = 0; first < results; first += CHUNK) {
             int count = (int) Math.min(CHUNK, results - first);
@@ -118,11 +125,21 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         }
         MemorySegment segment = rows.segment();
         if (segment != null) {
-            requireAlive(name, segment);
+            requireReadable(name, segment);
         }
     }
 
-    final void requireAlive(String name, MemorySegment segment) {
+    /** Checks memory that the workers read. */
+    final void requireReadable(String name, MemorySegment segment) {
+        requireAlive(name, segment);
+        if (workers.threads() > 1 && !segment.isAccessibleBy(ANOTHER_THREAD)) {
+            throw new WrongThreadException(name + ": got a segment confined to this thread, expected one that "
+                    + workers.threads() + " threads may read: one of a shared arena, or a plan with one thread");
+        }
+    }
+
+    /** Checks memory that the calling thread reads or writes. */
+    private static void requireAlive(String name, MemorySegment segment) {
         if (!segment.scope().isAlive()) {
             throw new IllegalStateException(name + ": got a segment whose arena is closed, expected an open one");
         }
@@ -142,7 +159,8 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
             if (rows.offset() < offset + results && offset < end) {
                 throw overlap(name);
             }
-        } else if (rows.segment() != null && rows.segment().heapBase().orElse(null) == out) {
+        } else if (rows.segment() != null && !rows.segment().isNative()) {
+            // Not asked by heapBase(), which a read-only segment keeps to itself.
             requireNoOverlap(name, rows, MemorySegment.ofArray(out).asSlice((long) offset * Double.BYTES), results);
         }
     }
@@ -154,12 +172,13 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         int bytes = rows.elementType().bytes();
         long start = rows.offset() * bytes;
         long end = (rows.start(rows.rows() - 1) + rows.classes()) * bytes;
-        if (rows.memory()
-                .asSlice(start, end - start)
-                .asOverlappingSlice(out.asSlice(0, results * Double.BYTES))
-                .isPresent()) {
+        if (overlaps(rows.memory().asSlice(start, end - start), out, results)) {
             throw overlap(name);
         }
+    }
+
+    private static boolean overlaps(MemorySegment input, MemorySegment out, long results) {
+        return input.asOverlappingSlice(out.asSlice(0, results * Double.BYTES)).isPresent();
     }
 
     private static IllegalArgumentException overlap(String name) {

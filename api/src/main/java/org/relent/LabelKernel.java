@@ -83,7 +83,7 @@ public final class LabelKernel<Q extends Form> extends Kernel {
         requireUsable("model", q);
         MemorySegment segment = labels.segment();
         if (segment != null) {
-            requireAlive("labels", segment);
+            requireReadable("labels", segment);
         }
         if (labels.rows() != q.rows()) {
             throw new IllegalArgumentException(

@@ -127,4 +127,13 @@ public final class Labels {
     MemorySegment segment() {
         return segment;
     }
+
+    /** {@return the memory of these labels alone} */
+    MemorySegment memory() {
+        MemorySegment whole = ints != null
+                ? MemorySegment.ofArray(ints)
+                : longs != null ? MemorySegment.ofArray(longs) : Objects.requireNonNull(segment);
+        int bytes = wide ? Long.BYTES : Integer.BYTES;
+        return whole.asSlice(offset * bytes, rows * bytes);
+    }
 }

@@ -84,7 +84,7 @@ public final class Workers {
      */
     public void run(long count, long grain, Range task) {
         Executor executor = pool;
-        if (executor == null || count <= grain) {
+        if (executor == null || threads == 1 || count <= grain) {
             if (count > 0) {
                 task.run(0, count);
             }
@@ -98,6 +98,9 @@ public final class Workers {
                 executor.execute(job);
             } catch (RejectedExecutionException busy) {
                 break; // the calling thread does this share itself
+            } catch (RuntimeException | Error problem) {
+                job.fail(problem); // helpers that run already must end before it is thrown
+                break;
             }
         }
         job.drain();
@@ -132,6 +135,10 @@ public final class Workers {
                     }
                 }
             }
+        }
+
+        void fail(Throwable problem) {
+            failure = problem;
         }
 
         void drain() {

@@ -1,5 +1,8 @@
 package org.relent.cpu;
 
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
 /** A thread's scratch: the sums of a row's virtual lanes, and the fixed order in which they become one number. */
 final class Lanes {
     private static final ThreadLocal<Lanes> MINE = ThreadLocal.withInitial(Lanes::new);
@@ -15,6 +18,12 @@ final class Lanes {
 
     /** A fourth set. */
     final double[] d = new double[32];
+
+    /** Totals of the first side's rows of counts, within one call. */
+    final Totals pTotals = new Totals();
+
+    /** Totals of the second side's rows of counts. */
+    final Totals qTotals = new Totals();
 
     /** For rows that vectors do not take. */
     final ExceptionalTerms terms = new ExceptionalTerms();
@@ -33,23 +42,29 @@ final class Lanes {
 
     /** Adds 32 lanes: each half to the other, until one is left. */
     static double fold32(double[] lanes) {
-        for (int half = 16; half > 0; half >>= 1) {
-            for (int i = 0; i < half; i++) {
-                lanes[i] += lanes[i + half];
-            }
-        }
-        return lanes[0];
+        return fold(lanes, 0, 16);
     }
 
     /** Adds 16 lanes and their 16 corrections. */
     static double fold16(double[] lanes) {
-        for (int half = 8; half > 0; half >>= 1) {
-            for (int i = 0; i < half; i++) {
-                lanes[i] += lanes[i + half];
-                lanes[16 + i] += lanes[16 + i + half];
+        return fold(lanes, 0, 8) + fold(lanes, 16, 8);
+    }
+
+    private static double fold(double[] lanes, int start, int half) {
+        VectorSpecies<Double> species = Shapes.F64;
+        for (; half >= species.length(); half >>= 1) {
+            for (int i = start; i < start + half; i += species.length()) {
+                DoubleVector.fromArray(species, lanes, i)
+                        .add(DoubleVector.fromArray(species, lanes, i + half))
+                        .intoArray(lanes, i);
             }
         }
-        return lanes[0] + lanes[16];
+        for (; half > 0; half >>= 1) {
+            for (int i = start; i < start + half; i++) {
+                lanes[i] += lanes[i + half];
+            }
+        }
+        return lanes[start];
     }
 
     /** Adds 16 lanes, their 16 corrections and a whole number that nearly cancels them, without rounding on the way. */

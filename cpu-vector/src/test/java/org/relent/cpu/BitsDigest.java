@@ -29,6 +29,7 @@ final class BitsDigest {
     private static final int[] CLASSES = {1, 3, 8, 17, 31, 32, 33, 64, 100, 255, 256, 257, 1000, 2053};
 
     /** A kernel on given rows, ready to run. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Case(String name, Kernel kernel, Runnable run, double[] results) {}
 
     private BitsDigest() {}

@@ -1,0 +1,68 @@
+package org.relent.bench.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.relent.Backend;
+import org.relent.BackendException;
+import org.relent.Backends;
+import org.relent.Backends.Report;
+import org.relent.spi.Availability;
+
+/** The backends as the command line shows them: also one that this program was built without has a name and a reason. */
+final class Choice {
+    static final String AUTO = "auto";
+    private static final List<String> BUILT_IN = List.of("gpu-tornado", "cpu-vector", Backends.REFERENCE);
+
+    private Choice() {}
+
+    /** All backends, best first. */
+    static List<Report> backends() {
+        List<Report> all = new ArrayList<>(Backends.all());
+        for (String id : BUILT_IN) {
+            if (all.stream().noneMatch(report -> report.id().equals(id))) {
+                Availability missing = Availability.no(
+                        "not part of this program: no provider of it is on the class path",
+                        "put relent-" + id + ".jar on the class path");
+                all.add(new Report(id, Integer.MIN_VALUE, missing));
+            }
+        }
+        return all;
+    }
+
+    /** The backend that was asked for by name; null for an automatic choice. */
+    static @Nullable Backend named(String id) {
+        if (id.equals(AUTO)) {
+            return null;
+        }
+        Report report = backends().stream()
+                .filter(known -> known.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("--backend: got '" + id + "', expected auto, "
+                        + backends().stream().map(Report::id).collect(Collectors.joining(", "))));
+        if (report.priority() == Integer.MIN_VALUE) {
+            throw new BackendException(
+                    "backend " + id + " is not available: "
+                            + report.availability().reason() + "; remedy: "
+                            + report.availability().remedy(),
+                    null);
+        }
+        return Backends.require(id);
+    }
+
+    /** What steers the automatic choice from outside, such as {@code RELENT_BACKEND=reference}. */
+    static Optional<String> forcedBy() {
+        String property = System.getProperty(Backends.PROPERTY);
+        String value = property != null ? property : System.getenv(Backends.ENVIRONMENT);
+        if (value == null || value.isBlank() || value.equals(AUTO)) {
+            return Optional.empty();
+        }
+        return Optional.of((property != null ? "-D" + Backends.PROPERTY : Backends.ENVIRONMENT) + "=" + value);
+    }
+
+    static boolean isForced() {
+        return forcedBy().isPresent();
+    }
+}

@@ -1,0 +1,162 @@
+package org.relent.bench.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.relent.Counts;
+import org.relent.ElementType;
+import org.relent.Model;
+import org.relent.PairKernel;
+import org.relent.Reference;
+import org.relent.Rows;
+import org.relent.bench.npy.NpyFile;
+
+/** The handwritten digits that come with the program (see ORIGIN.md beside them), and their nearest prototypes. */
+final class Digits {
+    static final int PIXELS = 64;
+    static final int CLASSES = 10;
+
+    /** Some digits: their counts of ink, and what they are. */
+    static final class Sample {
+        private final float[] counts;
+        private final int[] labels;
+
+        private Sample(float[] counts, int[] labels) {
+            this.counts = counts;
+            this.labels = labels;
+        }
+
+        float[] counts() {
+            return counts.clone();
+        }
+
+        int size() {
+            return labels.length;
+        }
+
+        Rows rows() {
+            return Rows.of(counts, size(), PIXELS);
+        }
+    }
+
+    /** How a classification went. The mean is over the digits that have a finite divergence at all. */
+    record Verdict(int scored, int right, long infinite, int infiniteToAll, double meanSmallest) {
+        double accuracy() {
+            return (double) right / scored;
+        }
+    }
+
+    private final Sample all;
+    private final int[] split;
+
+    private Digits(Sample all, int[] split) {
+        this.all = all;
+        this.split = split;
+    }
+
+    static Digits load() {
+        NpyFile counts = resource("counts.npy");
+        Rows rows = counts.rows(ElementType.F32);
+        float[] ink = new float[(int) rows.rows() * PIXELS];
+        for (int i = 0; i < ink.length; i++) {
+            ink[i] = (float) rows.get(i / PIXELS, i % PIXELS);
+        }
+        return new Digits(new Sample(ink, ints(resource("labels.npy"))), ints(resource("split.npy")));
+    }
+
+    private static NpyFile resource(String name) {
+        String path = "/org/relent/bench/digits/" + name;
+        try (InputStream in = Digits.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException(path + " is missing from the program");
+            }
+            return NpyFile.of(name, MemorySegment.ofArray(in.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " does not read", e);
+        }
+    }
+
+    private static int[] ints(NpyFile file) {
+        var labels = file.labels(0, file.labelCount());
+        return IntStream.range(0, (int) labels.rows())
+                .map(row -> (int) labels.get(row))
+                .toArray();
+    }
+
+    Sample all() {
+        return all;
+    }
+
+    Sample train() {
+        return where(row -> split[row] == 0);
+    }
+
+    Sample test() {
+        return where(row -> split[row] == 1);
+    }
+
+    private Sample where(IntPredicate wanted) {
+        int[] rows = IntStream.range(0, all.size()).filter(wanted).toArray();
+        float[] ink = new float[rows.length * PIXELS];
+        int[] labels = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(all.counts, rows[i] * PIXELS, ink, i * PIXELS, PIXELS);
+            labels[i] = all.labels[rows[i]];
+        }
+        return new Sample(ink, labels);
+    }
+
+    /** The summed ink of each class, and so much more in every pixel: Laplace's smoothing, by hand. */
+    static float[] prototypes(Sample digits, float more) {
+        float[] prototypes = new float[CLASSES * PIXELS];
+        Arrays.fill(prototypes, more);
+        for (int i = 0; i < digits.size(); i++) {
+            for (int pixel = 0; pixel < PIXELS; pixel++) {
+                prototypes[digits.labels[i] * PIXELS + pixel] += digits.counts[i * PIXELS + pixel];
+            }
+        }
+        return prototypes;
+    }
+
+    /** D of each digit to each prototype: counts against counts, all pairs. */
+    static double[] divergences(PairKernel<Counts, Counts> kernel, Sample digits, float[] prototypes) {
+        double[] results = new double[digits.size() * CLASSES];
+        run(kernel, digits, prototypes, results);
+        return results;
+    }
+
+    static void run(PairKernel<Counts, Counts> kernel, Sample digits, float[] prototypes, double[] results) {
+        kernel.run(Reference.counts(digits.rows()), Model.counts(Rows.of(prototypes, CLASSES, PIXELS)), results);
+    }
+
+    /** Gives each digit the class with the smallest D. */
+    static Verdict classify(Sample digits, double[] divergences) {
+        int right = 0;
+        int infiniteToAll = 0;
+        long infinite = 0;
+        double sum = 0;
+        for (int i = 0; i < digits.size(); i++) {
+            int nearest = -1;
+            double smallest = Double.POSITIVE_INFINITY;
+            for (int c = 0; c < CLASSES; c++) {
+                double d = divergences[i * CLASSES + c];
+                infinite += d == Double.POSITIVE_INFINITY ? 1 : 0;
+                if (d < smallest) {
+                    smallest = d;
+                    nearest = c;
+                }
+            }
+            if (nearest < 0) {
+                infiniteToAll++; // no class is near: counted as wrong
+            } else {
+                sum += smallest;
+                right += nearest == digits.labels[i] ? 1 : 0;
+            }
+        }
+        return new Verdict(digits.size(), right, infinite, infiniteToAll, sum / (digits.size() - infiniteToAll));
+    }
+}

@@ -1,0 +1,163 @@
+package org.relent.bench.cli;
+
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.relent.BackendException;
+import org.relent.Backends;
+import org.relent.KernelSpec;
+import org.relent.Measure;
+import org.relent.NotAvailableYetException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code relent doctor}: what can run here, what cannot, and what would change that. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Lists every backend, whether it can run here and why, and the flag or package that is missing.")
+final class DoctorCommand implements Callable<Integer> {
+    private static final int INDENT = 13;
+
+    @Option(names = "--json", description = "One JSON object with the same facts.")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** All facts, as they are printed. */
+    record Report(String relent, Jvm jdk, Hardware hardware, List<Line> backends, Chosen choice, List<Flag> flags) {}
+
+    /** A backend. */
+    record Line(String id, boolean available, String reason, String remedy) {}
+
+    /** The automatic choice; forcedBy is null when nothing forces it, backend when none can be had. */
+    record Chosen(
+            @Nullable String backend, String why, @Nullable String forcedBy) {}
+
+    /** A flag of the JVM that matters. */
+    record Flag(String flag, boolean set, String purpose) {}
+
+    DoctorCommand() {}
+
+    @Override
+    public Integer call() {
+        PrintWriter out = Objects.requireNonNull(spec, "spec").commandLine().getOut();
+        Report report = new Report(Version.relent(), Jvm.detect(), Hardware.detect(), backends(), choice(), flags());
+        out.print(json ? Json.write(report) + "\n" : text(report));
+        out.flush();
+        return Main.OK;
+    }
+
+    private static List<Line> backends() {
+        return Choice.backends().stream()
+                .map(backend -> {
+                    var found = backend.availability();
+                    return new Line(backend.id(), found.available(), found.reason(), found.remedy());
+                })
+                .toList();
+    }
+
+    private static Chosen choice() {
+        String forcedBy = Choice.forcedBy().orElse(null);
+        KernelSpec kl = MeasuresCommand.typical(Measure.KL);
+        try {
+            Backends.Selection selection = Backends.select(kl);
+            String why = forcedBy != null
+                    ? "asked for by " + forcedBy
+                    : "the best one that computes " + kl
+                            + (selection.passedOver().isEmpty()
+                                    ? ""
+                                    : "; passed over: " + String.join("; ", selection.passedOver()));
+            return new Chosen(selection.backend().id(), why, forcedBy);
+        } catch (BackendException | NotAvailableYetException | IllegalArgumentException e) {
+            return new Chosen(null, String.valueOf(e.getMessage()), forcedBy);
+        }
+    }
+
+    private static List<Flag> flags() {
+        boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        boolean nativeAccess = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .anyMatch(argument -> argument.startsWith("--enable-native-access"));
+        return List.of(
+                new Flag("--add-modules jdk.incubator.vector", vector, "the Vector API, which cpu-vector is made of"),
+                new Flag(
+                        "--enable-native-access=ALL-UNNAMED",
+                        nativeAccess,
+                        "no warnings when a GPU driver or the hardware detection is loaded"));
+    }
+
+    private static String text(Report report) {
+        StringBuilder text = new StringBuilder();
+        line(text, "Relent", report.relent);
+        Jvm jdk = report.jdk;
+        line(text, "JDK", jdk.version() + ", " + jdk.vendor() + ", " + jdk.machine());
+        line(text, "", jdk.home());
+        for (String warning : jdk.warnings()) {
+            line(text, "WARNING", warning);
+        }
+        appendHardware(text, report.hardware);
+        text.append("\nBackends, best first\n");
+        for (Line backend : report.backends) {
+            line(text, backend.id, (backend.available ? "available: " : "NOT AVAILABLE: ") + backend.reason);
+            if (!backend.remedy.isEmpty()) {
+                line(text, "", "remedy: " + backend.remedy);
+            }
+        }
+        text.append("\nChoice\n");
+        line(text, "auto", (report.choice.backend == null ? "" : report.choice.backend + ": ") + report.choice.why);
+        line(
+                text,
+                "forced by",
+                report.choice.forcedBy != null
+                        ? report.choice.forcedBy
+                        : "nothing; " + Backends.ENVIRONMENT + "=NAME or -D" + Backends.PROPERTY + "=NAME would");
+        text.append("\nFlags for your own program (./relent sets them)\n");
+        for (Flag flag : report.flags) {
+            text.append("  ").append(flag.flag).append('\n');
+            text.append("      ")
+                    .append(flag.set ? "set: " : "NOT SET: ")
+                    .append(flag.purpose)
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static void appendHardware(StringBuilder text, Hardware hardware) {
+        line(text, "System", hardware.system());
+        if (hardware.problem() != null) {
+            line(text, "CPU", "could not be found out: " + hardware.problem());
+            return;
+        }
+        line(
+                text,
+                "CPU",
+                hardware.cpu() + ", " + Text.plural(hardware.cores(), "core") + ", "
+                        + Text.plural(hardware.threads(), "thread") + ", " + hardware.processorsOfThisJvm()
+                        + " for this JVM");
+        if (!hardware.caches().isEmpty()) {
+            line(
+                    text,
+                    "Caches",
+                    String.join(
+                            ", ",
+                            hardware.caches().stream()
+                                    .map(cache -> cache.level() + " " + cache.type() + " " + Text.bytes(cache.bytes()))
+                                    .toList()));
+        }
+        line(
+                text,
+                "Memory",
+                Text.bytes(hardware.memoryBytes()) + ", " + Text.bytes(hardware.memoryAvailableBytes()) + " available");
+    }
+
+    private static void line(StringBuilder text, String label, String value) {
+        text.append(Text.paragraph(label, INDENT, value));
+    }
+}

@@ -1,0 +1,61 @@
+package org.relent.bench.cli;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import oshi.SystemInfo;
+import oshi.hardware.CentralProcessor;
+import oshi.hardware.CentralProcessor.ProcessorCache;
+import oshi.hardware.GlobalMemory;
+import oshi.hardware.HardwareAbstractionLayer;
+
+/** What the machine is made of, as far as it can be found out. */
+record Hardware(
+        String system,
+        String cpu,
+        int cores,
+        int threads,
+        int processorsOfThisJvm,
+        List<Cache> caches,
+        long memoryBytes,
+        long memoryAvailableBytes,
+        @Nullable String problem) {
+
+    /** One level of the hierarchy. */
+    record Cache(String level, String type, long bytes) {}
+
+    static Hardware detect() {
+        String system = System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch");
+        int processors = Runtime.getRuntime().availableProcessors();
+        try {
+            HardwareAbstractionLayer hardware = new SystemInfo().getHardware();
+            CentralProcessor cpu = hardware.getProcessor();
+            GlobalMemory memory = hardware.getMemory();
+            List<Cache> caches = cpu.getProcessorCaches().stream()
+                    .map(Hardware::cache)
+                    .sorted(Comparator.comparing(Cache::level).thenComparing(Cache::type))
+                    .distinct()
+                    .toList();
+            return new Hardware(
+                    system,
+                    cpu.getProcessorIdentifier().getName(),
+                    cpu.getPhysicalProcessorCount(),
+                    cpu.getLogicalProcessorCount(),
+                    processors,
+                    caches,
+                    memory.getTotal(),
+                    memory.getAvailable(),
+                    null);
+        } catch (RuntimeException | LinkageError e) {
+            // A stripped-down system may lack what the detection reads; everything else is still worth showing.
+            return new Hardware(system, "unknown", 0, 0, processors, List.of(), 0, 0, e.toString());
+        }
+    }
+
+    private static Cache cache(ProcessorCache cache) {
+        return new Cache(
+                "L" + cache.getLevel(), cache.getType().toString().toLowerCase(Locale.ROOT), cache.getCacheSize());
+    }
+}

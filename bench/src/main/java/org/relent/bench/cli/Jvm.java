@@ -1,0 +1,47 @@
+package org.relent.bench.cli;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The running JDK, and what is known to go wrong with it. */
+record Jvm(String version, String vendor, String machine, String home, List<String> warnings) {
+
+    static Jvm detect() {
+        return new Jvm(
+                Runtime.version().toString(),
+                System.getProperty("java.vendor", "unknown"),
+                System.getProperty("java.vm.name", "unknown"),
+                System.getProperty("java.home", "unknown"),
+                warnings(Runtime.version(), isOn("UseG1GC"), isOn("UseCompactObjectHeaders")));
+    }
+
+    static List<String> warnings(Runtime.Version version, boolean g1, boolean compactHeaders) {
+        List<String> warnings = new ArrayList<>();
+        if (version.feature() == 25 && version.interim() == 0 && version.update() <= 2 && g1) {
+            warnings.add(
+                    "JDK 25.0.0 to 25.0.2 has a defect in G1 with pinned objects (JDK-8377811): take 25.0.3 or newer, "
+                            + "or run with -XX:+UseParallelGC");
+        }
+        if (compactHeaders) {
+            warnings.add("-XX:+UseCompactObjectHeaders is on, which Relent is not tested with: run without it");
+        }
+        return warnings;
+    }
+
+    private static boolean isOn(String flag) {
+        return "true".equals(flag(flag));
+    }
+
+    /** The value of a flag of the virtual machine; null if it has none of that name. */
+    private static @Nullable String flag(String name) {
+        try {
+            HotSpotDiagnosticMXBean hotspot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+            return hotspot == null ? null : hotspot.getVMOption(name).getValue();
+        } catch (IllegalArgumentException noSuchFlag) {
+            return null;
+        }
+    }
+}

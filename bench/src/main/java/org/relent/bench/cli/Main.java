@@ -1,0 +1,160 @@
+package org.relent.bench.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.relent.BackendException;
+import org.relent.LogBase;
+import org.relent.Measure;
+import org.relent.NotAvailableYetException;
+import org.relent.Pairing;
+import org.relent.Smoothing;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The program {@code relent}.
+ *
+ * <p>Exit codes: {@value #OK} done; {@value #BAD_INPUT} bad input or usage, with one line on the error stream;
+ * {@value #UNAVAILABLE} the backend that was asked for cannot do it here; {@value #DEFECT} a defect of the program, with a
+ * stack trace to report.
+ */
+@Command(
+        name = "./relent",
+        subcommands = {ScoreCommand.class, MeasuresCommand.class, DemoCommand.class, DoctorCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Relative entropy of many rows at once: KL divergence, cross-entropy and their relatives.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./relent demo digits                     see it work",
+            "  ./relent score kl --p P.npy --q Q.npy    D(P||Q) of each row of your own files",
+            "  ./relent doctor                          what this machine can run, and why",
+            "",
+            "Exit codes: 0 done, 2 bad input or usage (one line says what came and what was",
+            "expected), 3 the backend asked for is not available."
+        })
+public final class Main implements Callable<Integer> {
+    static final int OK = 0;
+    static final int DEFECT = 1;
+    static final int BAD_INPUT = 2;
+    static final int UNAVAILABLE = 3;
+
+    // Held here because a logger that nothing refers to is collected, and its level with it.
+    private static final Logger LIBRARY_LOG = Logger.getLogger("org.relent");
+
+    /** For picocli. */
+    Main() {}
+
+    /**
+     * Runs the program and ends the JVM with its exit code.
+     *
+     * @param args the command line
+     */
+    public static void main(String[] args) {
+        // The backend in use is part of each command's own output.
+        LIBRARY_LOG.setLevel(Level.WARNING);
+        // oshi logs through SLF4J, which would announce that it found no one to log to.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        PrintWriter out = writer(FileDescriptor.out, "stdout.encoding");
+        PrintWriter err = writer(FileDescriptor.err, "stderr.encoding");
+        int code = commandLine().setOut(out).setErr(err).execute(args);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    /** The terminal's own encoding; but UTF-8 where only ASCII is announced, as in a container without a locale. */
+    private static PrintWriter writer(FileDescriptor stream, String property) {
+        Charset charset = Charset.forName(System.getProperty(property, "UTF-8"));
+        return new PrintWriter(
+                new FileOutputStream(stream),
+                true,
+                charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset);
+    }
+
+    /** {@return the whole program, ready to execute} */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .registerConverter(Measure.class, byId(Measure::byId))
+                .registerConverter(LogBase.class, byId(LogBase::byId))
+                .registerConverter(Pairing.class, byId(Pairing::byId))
+                .registerConverter(FormName.class, byId(FormName::byId))
+                .registerConverter(Reduce.class, byId(Reduce::byId))
+                .registerConverter(Smoothing.class, byId(SmoothingOption::parse))
+                .setExpandAtFiles(false) // a file may be called @x.npy
+                .setUsageHelpWidth(Text.WIDTH)
+                .setParameterExceptionHandler(Main::badUsage)
+                .setExecutionExceptionHandler(Main::failed);
+    }
+
+    /** An unknown value is refused by the message of the lookup, which lists what exists. */
+    private static <T> ITypeConverter<T> byId(Function<String, T> lookup) {
+        return text -> {
+            try {
+                return lookup.apply(text);
+            } catch (IllegalArgumentException e) {
+                // picocli names the option itself.
+                throw new TypeConversionException(String.valueOf(e.getMessage()).replaceFirst("^[a-z ]+: ", ""));
+            }
+        };
+    }
+
+    @Override
+    public Integer call() {
+        throw new IllegalArgumentException("got no command, expected score, measures, demo or doctor");
+    }
+
+    private static int badUsage(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        boolean unknownCommand = e instanceof UnmatchedArgumentException
+                && !command.getSubcommands().isEmpty();
+        String commands = unknownCommand
+                ? ", expected one of "
+                        + String.join(", ", command.getSubcommands().keySet())
+                : "";
+        complain(command, e.getMessage() + commands + " (see " + name + " --help)");
+        return BAD_INPUT;
+    }
+
+    private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+        int code = switch (e) {
+            case IllegalArgumentException bad -> BAD_INPUT;
+            case UncheckedIOException bad -> BAD_INPUT;
+            case NotAvailableYetException refused -> asksForOneBackend(command) ? UNAVAILABLE : BAD_INPUT;
+            case BackendException unavailable -> UNAVAILABLE;
+            default -> DEFECT;
+        };
+        if (code == DEFECT) {
+            e.printStackTrace(command.getErr());
+            complain(command, "this is a defect of Relent: please report it with the lines above");
+        } else {
+            complain(command, e.getMessage());
+        }
+        return code;
+    }
+
+    private static boolean asksForOneBackend(CommandLine command) {
+        return Choice.isForced() || (command.getCommand() instanceof ScoreCommand score && score.namesBackend());
+    }
+
+    /** One line, whatever the message holds. */
+    private static void complain(CommandLine command, @Nullable String message) {
+        command.getErr().println("relent: " + String.valueOf(message).replaceAll("\\R\\s*", " "));
+        command.getErr().flush();
+    }
+}

@@ -1,0 +1,46 @@
+package org.relent.bench.cli;
+
+import java.io.Console;
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** A bar on the error stream for work of more than a second that somebody watches. */
+final class Progress implements AutoCloseable {
+    private static final long PATIENCE_NANOS = 1_000_000_000;
+
+    private final long start = System.nanoTime();
+    private final long total;
+    private final boolean watched;
+    private @Nullable ProgressBar bar;
+
+    Progress(long total) {
+        this.total = total;
+        // There is no console where input or output is a file or a pipe.
+        this.watched = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+    }
+
+    void done(long count) {
+        if (bar != null) {
+            bar.stepTo(count);
+        } else if (watched && count < total && System.nanoTime() - start > PATIENCE_NANOS) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName("scoring")
+                    .setInitialMax(total)
+                    .setMaxRenderedLength(Text.WIDTH)
+                    .clearDisplayOnFinish()
+                    .build()
+                    .stepTo(count);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

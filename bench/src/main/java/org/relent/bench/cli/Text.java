@@ -1,0 +1,89 @@
+package org.relent.bench.cli;
+
+import java.util.Locale;
+
+/** Numbers and paragraphs for a terminal of 80 columns. */
+final class Text {
+    static final int WIDTH = 80;
+
+    private Text() {}
+
+    /** A result: nine digits, more than f32 inputs determine. */
+    static String number(double value) {
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "∞" : "−∞";
+        }
+        double size = Math.abs(value);
+        if (Double.isNaN(value) || value == 0) {
+            return Double.isNaN(value) ? "NaN" : "0";
+        }
+        return String.format(Locale.ROOT, size >= 1e-3 && size < 1e6 ? "%.9g" : "%.8e", value);
+    }
+
+    /** A count, its digits in groups of three. */
+    static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** A rate, rounded to three digits and written out. */
+    static String rate(double perSecond) {
+        if (!(perSecond < 1e15)) {
+            return "–";
+        }
+        if (perSecond < 100) {
+            return String.format(Locale.ROOT, "%.3g", perSecond);
+        }
+        double unit = Math.pow(10, Math.floor(Math.log10(perSecond)) - 2);
+        return count(Math.round(Math.round(perSecond / unit) * unit));
+    }
+
+    static String duration(double seconds) {
+        if (seconds < 1e-3) {
+            return String.format(Locale.ROOT, "%.3g µs", seconds * 1e6);
+        }
+        if (seconds < 1) {
+            return String.format(Locale.ROOT, "%.3g ms", seconds * 1e3);
+        }
+        return String.format(Locale.ROOT, seconds < 100 ? "%.3g s" : "%.0f s", seconds);
+    }
+
+    static String bytes(long bytes) {
+        if (bytes >= 1L << 30) {
+            return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+        }
+        return bytes >= 1L << 20 && bytes % (1L << 20) == 0 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB";
+    }
+
+    static String plural(long count, String noun) {
+        return count(count) + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** A label and a paragraph beside it, broken at blanks. Words longer than a line stay whole, to be copied. */
+    static String paragraph(String label, int indent, String text) {
+        StringBuilder result = new StringBuilder(label);
+        result.append(" ".repeat(Math.max(indent - label.length(), label.isEmpty() ? 0 : 1)));
+        int column = result.length();
+        boolean first = true;
+        for (String word : text.strip().split("\\s+", -1)) {
+            if (!first && column + 1 + word.length() > WIDTH) {
+                result.append('\n').append(" ".repeat(indent));
+                column = indent;
+            } else if (!first) {
+                result.append(' ');
+                column++;
+            }
+            result.append(word);
+            column += word.length();
+            first = false;
+        }
+        return result.append('\n').toString();
+    }
+
+    static String right(String text, int width) {
+        return " ".repeat(Math.max(width - text.length(), 0)) + text;
+    }
+
+    static String left(String text, int width) {
+        return text + " ".repeat(Math.max(width - text.length(), 0));
+    }
+}

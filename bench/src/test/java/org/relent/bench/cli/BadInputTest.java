@@ -1,0 +1,187 @@
+package org.relent.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.relent.bench.cli.Run.relent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.relent.Backends;
+import org.relent.bench.npy.NpyBytes;
+
+/** Exit codes, and one line that says what came and what was expected. */
+class BadInputTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void save() throws IOException {
+        NpyBytes.save(file("p.npy"), new double[] {0.5, 0.5, 0}, new double[] {0.25, 0.25, 0.5});
+        NpyBytes.save(file("q.npy"), new double[] {0.5, 0.5, 0}, new double[] {0.25, 0.25, 0.5});
+        NpyBytes.save(file("wide.npy"), new double[] {0.5, 0.5, 0, 0}, new double[] {0.25, 0.25, 0.5, 0});
+        NpyBytes.save(file("one.npy"), new double[] {0.5, 0.5, 0});
+        NpyBytes.write(
+                file("f8.npy"), NpyBytes.file(NpyBytes.dict("<f8", "(2, 3)"), NpyBytes.doubles(0, 0, 1, 0, 0, 1)));
+        NpyBytes.write(file("f2.npy"), NpyBytes.file(NpyBytes.dict("<f2", "(2, 3)"), new byte[12]));
+        NpyBytes.saveLabels(file("y.npy"), 0, 3);
+        NpyBytes.saveLabels(file("y1.npy"), 0);
+        NpyBytes.write(file("cut.npy"), Arrays.copyOf(Files.readAllBytes(file("p.npy")), 150));
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** Splits at blanks; names of files are those in the folder, in messages too. */
+    private Run run(String args) {
+        Object[] words = Stream.of(args.split(" "))
+                .map(word -> word.endsWith(".npy") ? file(word).toString() : word)
+                .toArray();
+        Run run = relent(words);
+        return new Run(run.code(), run.out(), run.err().replace(folder + "/", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "kl --p p.npy --q no.npy | no.npy: got no such file, expected a .npy file",
+                "kl --p p.npy --q cut.npy | cut.npy: got 22 bytes of data (cut off), expected 24 for shape (2, 3) of '<f4'",
+                "kl --p p.npy --q f8.npy | f8.npy: got dtype '<f8', expected '<f4' as in p.npy: save array.astype('<f4')",
+                "kl --p y.npy --q q.npy | y.npy: got dtype '<i4', expected '<f4', '<f8' or '<f2': save array.astype('<f4')",
+                "kl --p p.npy --q wide.npy | wide.npy: got 4 classes (shape (2, 4)), expected 3 as in p.npy (shape (2, 3))",
+                "kl --p p.npy --q one.npy | one.npy: got 1 rows (shape (1, 3)), expected 2 as in p.npy, or --pairs many-to-one",
+                "kl --p one.npy --q q.npy | q.npy: got 2 rows (shape (2, 3)), expected 1 as in one.npy, or --pairs one-to-many",
+                "kl --p p.npy --q q.npy --pairs one-to-many | p.npy: got 2 rows (shape (2, 3)), expected 1 for --pairs one-to-many",
+                "kl --p p.npy | kl: got no --q, expected --q Q.npy (see ./relent score --help)",
+                "kl --q q.npy | kl: got no --p, expected --p P.npy (see ./relent score --help)",
+                "nll --q q.npy | nll: got no --labels, expected --labels L.npy (see ./relent score --help)",
+                "nll --labels y.npy | nll: got no --q, expected --q Q.npy, the logits (see ./relent score --help)",
+                "renyi --p p.npy --q q.npy | renyi: got no --alpha, expected --alpha A (see ./relent score --help)",
+                "entropy --p p.npy --q q.npy | --q: got q.npy, expected none: entropy is computed from P alone",
+                "kl --p p.npy --q q.npy --labels y.npy | --labels: got y.npy, expected none: kl is computed from P and Q",
+                "kl --p p.npy --q q.npy --ignore-index 3 | --ignore-index: got 3, expected none: kl is computed from P and Q",
+                "kl --p p.npy --q q.npy --label-smoothing 0.1 | --label-smoothing: got 0.1, expected none: kl is computed from P and Q",
+                "kl --p p.npy --q q.npy --alpha 2 | --alpha: got 2.0, expected none: only renyi has an order",
+                "kl --p p.npy --q q.npy --temperature 2 | --temperature: got 2.0, expected none: it divides logits, and the form is probs",
+                "kl --p p.npy --q q.npy --form logits --temperature 0 | temperature: got 0.0, expected a positive finite number",
+                "kl --p p.npy --q q.npy --form logits --smoothing add:1 | --smoothing: got add:1.0, expected none: it applies to probs and counts, and the form is logits",
+                "kl --p p.npy --q q.npy --dtype f16 | --dtype: got 'f16', expected bf16 (other types are read from the file)",
+                "kl --p p.npy --q q.npy --dtype bf16 | p.npy: got dtype '<f4', expected '<u2' with --dtype bf16",
+                "kl --p p.npy --q q.npy --threads 0 | --threads: got 0, expected 1 or more",
+                "kl --p p.npy --q q.npy --backend cuda | --backend: got 'cuda', expected auto, *",
+                "nll --q q.npy --labels y.npy | y.npy: got label 3 in row 1, expected 0 to 2; rows to leave out need --ignore-index",
+                "nll --q q.npy --labels y.npy --ignore-index 9 | y.npy: got label 3 in row 1, expected 0 to 2 or 9 (--ignore-index)",
+                "nll --q q.npy --labels y1.npy | y1.npy: got 1 labels, expected 2, one a row of q.npy",
+                "nll --p p.npy --q q.npy --labels y.npy | --p: got p.npy, expected none: nll is computed from labels and one matrix",
+                "nll --q q.npy --labels y.npy --form probs | nll: got labels against probs, expected labels against logits or log-probs (soft targets: use cross-entropy)",
+                "total-variation --p p.npy --q q.npy --base bits | --base: got bits, expected none: there is no logarithm in total-variation",
+                "kl --p f2.npy --q f2.npy --smoothing mix:0.5 | kl(probs(mix:0.5), probs(mix:0.5)) f16 in nats: not available yet: *",
+                "foo --p p.npy | Invalid value for positional parameter at index 0 (MEASURE): got 'foo', expected one of entropy, *",
+                "kl --form x | Invalid value for option '--form': got 'x', expected one of probs, log-probs, logits, counts (see ./relent score --help)",
+                "kl --base e | Invalid value for option '--base': got 'e', expected one of nats, bits, 10 (see ./relent score --help)",
+                "kl --pairs x | Invalid value for option '--pairs': got 'x', expected one of row, one-to-many, many-to-one, all (see ./relent score --help)",
+                "kl --reduce max | Invalid value for option '--reduce': got 'max', expected one of none, sum, mean (see ./relent score --help)",
+                "kl --smoothing add | Invalid value for option '--smoothing': got 'add', expected add:A, mix:L or floor:E with a number, such as add:1 (see ./relent score --help)",
+                "kl --smoothing mix:2 | Invalid value for option '--smoothing': got 2.0, expected a number in (0, 1] (see ./relent score --help)",
+                "kl --frob | Unknown option: '--frob' (see ./relent score --help)",
+            })
+    void scoreRefuses(String args, String message) {
+        Run run = run("score " + args);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("relent: " + message.replace("*", "")).endsWith("\n");
+        assertThat(run.err().lines()).hasSize(1);
+        if (!message.endsWith("*")) {
+            assertThat(run.err()).isEqualTo("relent: " + message + "\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "q.npy | --out: got q.npy, which is the file of --q, expected another file",
+                "link.npy | --out: got link.npy, which is the file of --p, expected another file",
+                "no/out.npy | no/out.npy: got no folder no, expected a folder that exists",
+                "folder.npy | folder.npy: got a directory, expected a file to write",
+            })
+    void refusesToWrite(String out, String message) throws IOException {
+        Files.createSymbolicLink(file("link.npy"), file("p.npy"));
+        Files.createDirectory(file("folder.npy"));
+        byte[] before = Files.readAllBytes(file("q.npy"));
+        Run run = run("score kl --p p.npy --q q.npy --out " + out);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).isEqualTo("relent: " + message + "\n");
+        assertThat(file("q.npy")).hasBinaryContent(before);
+    }
+
+    @Test
+    void leavesNoResultBehindThatIsNotWhole() throws IOException {
+        List<String> before = names();
+        // Everything that is found out only after the output could have been started.
+        assertThat(run("score nll --q q.npy --labels y.npy --out out.npy").code())
+                .isEqualTo(2);
+        assertThat(run("score kl --p f2.npy --q f2.npy --smoothing add:1 --out out.npy")
+                        .code())
+                .isEqualTo(2);
+        assertThat(run("score kl --p p.npy --q cut.npy --out out.npy").code()).isEqualTo(2);
+        assertThat(names()).isEqualTo(before);
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(Path::toString).sorted().toList();
+        }
+    }
+
+    @Test
+    void aBackendThatWasAskedForAndRefusesIsUnavailable() {
+        Run run = run("score kl --p p.npy --q q.npy --smoothing add:1 --backend reference");
+        if (run.code() == 0) {
+            return; // the reference computes it by now
+        }
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err()).contains("not available yet: reference: ");
+        assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void aBackendThatCannotRunHereIsUnavailable() {
+        Choice.backends().stream()
+                .filter(report -> !report.availability().available())
+                .map(Backends.Report::id)
+                .forEach(id -> {
+                    Run run = run("score kl --p p.npy --q q.npy --backend " + id);
+                    assertThat(run.code()).isEqualTo(3);
+                    assertThat(run.err()).startsWith("relent: backend " + id + " is not available: ");
+                    assertThat(run.err()).contains("; remedy: ");
+                    assertThat(run.err().lines()).hasSize(1);
+                });
+    }
+
+    @Test
+    void namesTheCommandsThatExist() {
+        assertThat(relent())
+                .isEqualTo(new Run(2, "", "relent: got no command, expected score, measures, demo or doctor\n"));
+        assertThat(relent("scor"))
+                .isEqualTo(new Run(
+                        2,
+                        "",
+                        "relent: Unmatched argument at index 0: 'scor', expected one of score, measures, demo, doctor"
+                                + " (see ./relent --help)\n"));
+        assertThat(relent("demo", "mnist").err())
+                .isEqualTo("relent: Unmatched argument at index 1: 'mnist', expected one of digits"
+                        + " (see ./relent demo --help)\n");
+    }
+}

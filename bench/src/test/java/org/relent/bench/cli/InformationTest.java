@@ -1,0 +1,129 @@
+package org.relent.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.relent.bench.cli.Run.relent;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.relent.Backends;
+import org.relent.Measure;
+import tools.jackson.databind.JsonNode;
+
+/** doctor, measures, help and version. */
+class InformationTest {
+    @Test
+    void doctorListsEveryBackend() {
+        Run run = relent("doctor");
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("\nreference    available: ")
+                .contains("\ncpu-vector   ")
+                .contains("\ngpu-tornado  ")
+                .contains("--add-modules jdk.incubator.vector")
+                .contains("RELENT_BACKEND");
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void doctorWritesTheSameAsJson() {
+        Run run = relent("doctor", "--json");
+        assertThat(run.code()).isZero();
+        JsonNode json = run.json();
+        assertThat(json.get("jdk").get("version").asString())
+                .isEqualTo(Runtime.version().toString());
+        assertThat(json.get("hardware").get("processorsOfThisJvm").asInt()).isPositive();
+        assertThat(json.get("choice").get("backend").asString()).isNotEmpty();
+        assertThat(json.get("backends").findValuesAsString("id")).contains("reference", "cpu-vector", "gpu-tornado");
+        for (JsonNode backend : json.get("backends")) {
+            assertThat(backend.get("reason").asString()).isNotEmpty();
+            assertThat(backend.get("remedy").asString().isEmpty())
+                    .isEqualTo(backend.get("available").asBoolean());
+        }
+    }
+
+    @Test
+    void doctorShowsWhatForcesTheChoice() {
+        String before = System.getProperty(Backends.PROPERTY);
+        try {
+            System.setProperty(Backends.PROPERTY, "reference");
+            assertThat(relent("doctor").out())
+                    .contains("auto         reference: asked for by -Drelent.backend=reference\n")
+                    .contains("forced by    -Drelent.backend=reference\n");
+            System.setProperty(Backends.PROPERTY, "abacus");
+            Run run = relent("doctor");
+            assertThat(run.code()).isZero();
+            assertThat(run.out()).contains("-Drelent.backend: got 'abacus', expected auto or one of");
+        } finally {
+            if (before == null) {
+                System.clearProperty(Backends.PROPERTY);
+            } else {
+                System.setProperty(Backends.PROPERTY, before);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "25.0.2, true, false, 1",
+        "25.0.2, false, false, 0",
+        "25.0.3, true, false, 0",
+        "25.0.3, true, true, 1",
+        "26, true, false, 0",
+        "25, true, true, 2",
+        "25.0.0.1, true, false, 1"
+    })
+    void warnsOfKnownDefects(String version, boolean g1, boolean compactHeaders, int warnings) {
+        assertThat(Jvm.warnings(Runtime.Version.parse(version), g1, compactHeaders))
+                .hasSize(warnings);
+    }
+
+    @Test
+    void measuresListsAll() {
+        Run run = relent("measures");
+        assertThat(run.code()).isZero();
+        for (Measure measure : Measure.values()) {
+            assertThat(run.out()).contains("\n" + measure.id() + " ").contains("\n    " + measure.formula() + "\n");
+        }
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "score", "measures", "demo", "demo digits", "doctor"})
+    void helpFitsTheTerminal(String command) {
+        Run run = relent((Object[]) (command + " --help").strip().split(" "));
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).startsWith(("Usage: ./relent " + command).strip());
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void versionNamesTheJdk() {
+        Run run = relent("--version");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).startsWith("Relent ").contains("JDK " + Runtime.version());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "1.5, 1.50000000",
+        "123456.789, 123456.789",
+        "1e-9, 1.00000000e-09",
+        "1e9, 1.00000000e+09",
+        "Infinity, ∞",
+        "-Infinity, −∞",
+        "NaN, NaN"
+    })
+    void numbersAreReadable(double value, String text) {
+        assertThat(Text.number(value)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12.345, 12.3", "3666666, '3,670,000'", "999.6, '1,000'", "Infinity, –"})
+    void ratesAreRounded(double value, String text) {
+        assertThat(Text.rate(value)).isEqualTo(text);
+    }
+}
