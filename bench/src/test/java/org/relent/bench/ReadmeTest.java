@@ -1,0 +1,125 @@
+package org.relent.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.relent.Backend;
+import org.relent.Backends;
+import org.relent.ClassIndex;
+import org.relent.Gaussian;
+import org.relent.KernelSpec;
+import org.relent.Logits;
+import org.relent.Measure;
+import org.relent.Probabilities;
+
+/** What the README says is so: its example compiles and prints what it says, its tables are complete, its paths exist. */
+class ReadmeTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private static String readme() throws IOException {
+        return Files.readString(ROOT.resolve("README.md"));
+    }
+
+    @Test
+    void theExampleCompilesAndPrintsWhatTheReadmeSays(@TempDir Path folder) throws Exception {
+        String source = group("```java\n(.*?)```", Pattern.DOTALL);
+        String output = group("prints `([^`]*, by cpu-vector)`", 0);
+        Path file = Files.writeString(folder.resolve("Coins.java"), source);
+        String classPath = System.getProperty("java.class.path");
+
+        int compiled = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-Xlint:all", "-Werror", "-proc:none", "-cp", classPath, file.toString());
+        assertThat(compiled).isZero();
+        assertThat(source.lines().filter(line -> line.startsWith("        ")).count())
+                .as("lines of the example's body")
+                .isLessThanOrEqualTo(10);
+        assertThat(run("--add-modules", "jdk.incubator.vector", "-cp", folder + ":" + classPath, "Coins"))
+                .isEqualTo(output);
+        assertThat(run("-cp", folder + ":" + classPath, "Coins"))
+                .as("without the incubating module")
+                .isEqualTo(output.replace("cpu-vector", "reference"));
+    }
+
+    private static String run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = Stream.concat(
+                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()),
+                        Stream.of(arguments))
+                .toList();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String output;
+        try (var reader = process.inputReader()) {
+            output = reader.lines().collect(Collectors.joining("\n"));
+        }
+        assertThat(process.waitFor()).isZero();
+        return output;
+    }
+
+    @Test
+    void theTableOfMeasuresIsThatOfTheirDefinition() throws IOException {
+        Backend simd = Backends.require("cpu-vector");
+        List<String> expected = Stream.of(Measure.values())
+                .map(measure -> "| `%s` | %s | %s | %s |"
+                        .formatted(
+                                measure.id(),
+                                measure.formula().replace("|", "\\|"),
+                                measure.range(),
+                                simd.refusal(plainest(measure)).isEmpty() ? "yes" : "not yet"))
+                .toList();
+
+        assertThat(readme().lines().filter(line -> line.startsWith("| `") && line.endsWith(" |"))
+                        .filter(line -> line.endsWith(" yes |") || line.endsWith(" not yet |")))
+                .containsExactlyElementsOf(expected);
+    }
+
+    /** The measure of the forms that come to mind first. */
+    private static KernelSpec plainest(Measure measure) {
+        return switch (measure) {
+            case NLL -> KernelSpec.of(measure, ClassIndex.plain(), Logits.plain());
+            case LOG_PARTITION -> KernelSpec.of(measure, Logits.plain(), null);
+            case GAUSSIAN_KL -> {
+                Gaussian gaussian = new Gaussian(Gaussian.Spread.SIGMA);
+                yield KernelSpec.of(measure, gaussian, gaussian);
+            }
+            default ->
+                KernelSpec.of(
+                        measure,
+                        Probabilities.given(),
+                        measure.operands() == Measure.Operands.REFERENCE ? null : Probabilities.given());
+        };
+    }
+
+    @Test
+    void commandsAndRoomsAndLinksExist() throws IOException {
+        String readme = readme();
+        assertThat(readme).contains("./relent demo digits").contains("./mvnw verify");
+        assertThat(ROOT.resolve("relent")).isExecutable();
+        assertThat(ROOT.resolve("mvnw")).isExecutable();
+        readme.lines()
+                .filter(line -> line.matches("\\| `[a-z-]+` \\| (?!.*(yes|not yet) \\|$).*"))
+                .map(line -> line.substring(3, line.indexOf('`', 3)))
+                .forEach(room -> assertThat(ROOT.resolve(room)).isDirectory());
+        Matcher link = Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(readme);
+        while (link.find()) {
+            assertThat(ROOT.resolve(link.group(1))).exists();
+        }
+    }
+
+    private static String group(String pattern, int flags) throws IOException {
+        Matcher matcher = Pattern.compile(pattern, flags).matcher(readme());
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return matcher.group(1);
+    }
+}
