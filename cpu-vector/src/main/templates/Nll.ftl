@@ -74,7 +74,7 @@ final class ${name} {
                 <@lanes.flush "acc1" "sums" "(k + width)"/>
             }
         }
-        return over.reduceLanes(VectorOperators.MAX) > HIGHEST;
+        return over.compare(VectorOperators.GT, HIGHEST).anyTrue();
     }
 
     /** The same for one virtual width of columns at most, without the label's. */
@@ -90,6 +90,6 @@ final class ${name} {
             <@term "acc0" "j" "present"/>
             <@lanes.flush "acc0" "sums" "(j - from)"/>
         }
-        return over.reduceLanes(VectorOperators.MAX) > HIGHEST;
+        return over.compare(VectorOperators.GT, HIGHEST).anyTrue();
     }
 }

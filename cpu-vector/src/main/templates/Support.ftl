@@ -20,10 +20,10 @@ final class ${name} {
             qLacks = qLacks.or(q.sub(1).and(p.neg()));
             pLacks = pLacks.or(p.sub(1).and(q.neg()));
         }
-        if (invalid.reduceLanes(VectorOperators.OR) < 0) {
+        if (invalid.lt(0).anyTrue()) {
             return Shares.INVALID;
         }
-        return (qLacks.reduceLanes(VectorOperators.OR) < 0 ? Shares.Q_LACKS : 0)
-                + (pLacks.reduceLanes(VectorOperators.OR) < 0 ? Shares.P_LACKS : 0);
+        return (qLacks.lt(0).anyTrue() ? Shares.Q_LACKS : 0)
+                + (pLacks.lt(0).anyTrue() ? Shares.P_LACKS : 0);
     }
 }

@@ -32,7 +32,7 @@ final class ${name} {
     static double row(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int n${scale}, Lanes lanes) {
         int full = n & -${LANES};
         Arrays.fill(lanes.a, 0);
-        ${bits} bad = 0;
+        boolean bad = false;
         if (full > 0) {
             bad = blocks(pData, pAt, <#if pair>qData, qAt, </#if>full${scales}, lanes.a);
         }
@@ -44,11 +44,11 @@ final class ${name} {
 <#else>
         double result = <#if terms.factor(measure) != "1.0">${terms.factor(measure)} * </#if>Lanes.fold${LANES}(lanes.a);
 </#if>
-        return bad >= 0 && result >= ${terms.floor(measure, scaled)} && result < Double.POSITIVE_INFINITY ? result : Double.NaN;
+        return !bad && result >= ${terms.floor(measure, scaled)} && result < Double.POSITIVE_INFINITY ? result : Double.NaN;
     }
 
-    /** The columns that fill all virtual lanes, block by block; returns a negative number if one was bad. */
-    private static ${bits} blocks(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int full${scale}, double[] sums) {
+    /** The columns that fill all virtual lanes, block by block; tells whether one was bad. */
+    private static boolean blocks(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int full${scale}, double[] sums) {
         int width = ${S}.length();
         ${B} bad = ${B}.zero(${S?replace("F", "I")});
         for (int block = 0; block < full; block += Shapes.BLOCK) {
@@ -64,11 +64,11 @@ final class ${name} {
                 <@lanes.flush "acc1" "sums" "(k + width)"/>
             }
         }
-        return bad.reduceLanes(VectorOperators.OR);
+        return bad.lt(0).anyTrue();
     }
 
     /** The columns that are left over; absent lanes read as zeros, which add nothing. */
-    private static ${bits} tail(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int full, int n${scale}, double[] sums) {
+    private static boolean tail(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int full, int n${scale}, double[] sums) {
         ${B} bad = ${B}.zero(${S?replace("F", "I")});
         for (int j = full; j < n; j += ${S}.length()) {
             VectorMask<${F32?then("Float", "Double")}> present = ${S}.indexInRange(j, n);
@@ -76,6 +76,6 @@ final class ${name} {
             <@term "acc0" "j" "present"/>
             <@lanes.flush "acc0" "sums" "(j - full)"/>
         }
-        return bad.reduceLanes(VectorOperators.OR);
+        return bad.lt(0).anyTrue();
     }
 }

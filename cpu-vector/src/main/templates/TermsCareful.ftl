@@ -29,7 +29,7 @@ final class ${name} {
 <#elseif js>
         Arrays.fill(lanes.b, 0);
 </#if>
-        if (sum(pData, pAt, <#if pair>qData, qAt, </#if>n, pFactor, pTotal, <#if pair>qFactor, qTotal, </#if><#if kl>pShares ? 0 : 1, qShares ? 0 : 1, </#if>lanes) < 0) {
+        if (sum(pData, pAt, <#if pair>qData, qAt, </#if>n, pFactor, pTotal, <#if pair>qFactor, qTotal, </#if><#if kl>pShares ? 0 : 1, qShares ? 0 : 1, </#if>lanes)) {
             return Double.NaN;
         }
         double plain = Lanes.fold16(lanes.a);
@@ -49,7 +49,8 @@ final class ${name} {
 </#if>
     }
 
-    private static long sum(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int n, double pFactor, double pTotal, <#if pair>double qFactor, double qTotal, </#if><#if kl>double pWeight, double qWeight, </#if>Lanes lanes) {
+    /** Adds everything up; tells whether a number was in the way. */
+    private static boolean sum(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int n, double pFactor, double pTotal, <#if pair>double qFactor, double qTotal, </#if><#if kl>double pWeight, double qWeight, </#if>Lanes lanes) {
         int width = Shapes.F64.length();
         LongVector trouble = LongVector.zero(Shapes.I64);
         for (int block = 0; block < n; block += Shapes.BLOCK) {
@@ -83,6 +84,6 @@ final class ${name} {
 </#if>
             }
         }
-        return trouble.reduceLanes(VectorOperators.OR);
+        return trouble.lt(0).anyTrue();
     }
 }

@@ -79,7 +79,8 @@ class ReadmeTest {
                                 simd.refusal(plainest(measure)).isEmpty() ? "yes" : "not yet"))
                 .toList();
 
-        assertThat(readme().lines().filter(line -> line.startsWith("| `") && line.endsWith(" |"))
+        assertThat(readme().lines()
+                        .filter(line -> line.startsWith("| `") && line.endsWith(" |"))
                         .filter(line -> line.endsWith(" yes |") || line.endsWith(" not yet |")))
                 .containsExactlyElementsOf(expected);
     }

@@ -42,29 +42,37 @@ final class Lanes {
 
     /** Adds 32 lanes: each half to the other, until one is left. */
     static double fold32(double[] lanes) {
-        return fold(lanes, 0, 16);
+        addHalf(lanes, 0, 16);
+        return fold(lanes, 0);
     }
 
     /** Adds 16 lanes and their 16 corrections. */
     static double fold16(double[] lanes) {
-        return fold(lanes, 0, 8) + fold(lanes, 16, 8);
+        return fold(lanes, 0) + fold(lanes, 16);
     }
 
-    private static double fold(double[] lanes, int start, int half) {
+    private static double fold(double[] lanes, int start) {
+        addHalf(lanes, start, 8);
+        addHalf(lanes, start, 4);
+        double even = lanes[start] + lanes[start + 2];
+        double odd = lanes[start + 1] + lanes[start + 3];
+        return even + odd;
+    }
+
+    /** Adds the lanes from start + half on to those from start on; vectors and scalars give the same bits. */
+    private static void addHalf(double[] lanes, int start, int half) {
         VectorSpecies<Double> species = Shapes.F64;
-        for (; half >= species.length(); half >>= 1) {
+        if (species.length() <= half) {
             for (int i = start; i < start + half; i += species.length()) {
                 DoubleVector.fromArray(species, lanes, i)
                         .add(DoubleVector.fromArray(species, lanes, i + half))
                         .intoArray(lanes, i);
             }
-        }
-        for (; half > 0; half >>= 1) {
+        } else {
             for (int i = start; i < start + half; i++) {
                 lanes[i] += lanes[i + half];
             }
         }
-        return lanes[start];
     }
 
     /** Adds 16 lanes, their 16 corrections and a whole number that nearly cancels them, without rounding on the way. */
