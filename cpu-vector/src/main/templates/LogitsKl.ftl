@@ -39,8 +39,8 @@ final class ${name} {
         double qSum = Lanes.fold${LANES}(lanes.b);
         double gap = StrictMath.log(qSum) - StrictMath.log(pSum);
         double result = Lanes.fold${LANES}(lanes.c) / pSum * Shapes.LN_2 + gap;
-        // Each log-ratio carries the gap of the normalisers: when that is large, so is the rounding error.
-        return result >= 0.125 && result < Double.POSITIVE_INFINITY && Math.abs(gap) < 4 ? result : Double.NaN;
+        // Each log-ratio carries the gap of the normalisers, and so does the rounding error: up to 7e-7 (1 + gap).
+        return result >= 0.75 * (1 + Math.abs(gap)) && result < Double.POSITIVE_INFINITY ? result : Double.NaN;
     }
 
 <@lanes.max/>

@@ -9,15 +9,16 @@
     ${B} ${p}Given = ${p}.reinterpretAsLongs();
     ${p} = ${p}.mul(${p}Factor).div(${p}Total);
     ${B} ${p}Bits = ${p}.${asBits};
-    // Negative, not finite, or not normal although it is not zero.
-    trouble = trouble.or(${p}Bits).or(${p}Bits.neg().add(${MAX_FINITE})).or(${p}Bits.sub(${MIN_NORMAL}).and(${p}Given.neg()));
+    // Negative, or outside of what ratio() takes although it is not zero.
+    trouble = trouble.or(${p}Bits).or(${p}Bits.neg().add(${HIGH})).or(${p}Bits.sub(${LOW}).and(${p}Given.neg()));
 </#macro>
 <@lanes.header measure + " of one row, in f64 lanes: for rows whose fast result is not exact enough."/>
 final class ${name} {
     private ${name}() {}
 
     /**
-     * The result of a row of n classes; NaN if a number in it is negative, not finite or subnormal.
+     * The result of a row of n classes; NaN if a number in it is negative, not finite, or too near overflow or
+     * underflow.
      * Each p is taken as p · pFactor / pTotal, likewise q. A side of "shares" sums to exactly 1 that way, up to rounding.
      */
     static double row(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int n, double pFactor, double pTotal, <#if pair>double qFactor, double qTotal, </#if>boolean pShares, <#if pair>boolean qShares, </#if>Lanes lanes) {

@@ -12,9 +12,12 @@
 <#global asBits = F32?then("reinterpretAsInts()", "reinterpretAsLongs()")>
 <#-- Virtual lanes: the width all hardware must behave as if it had; fixes the order of summation. -->
 <#global LANES = F32?then(32, 16)>
-<#-- Patterns of bits: smallest normal, largest finite, one, half of an exponent's unit, the exponent field. -->
+<#-- Patterns of bits: smallest normal, largest finite, the range of a divisor b for which (2/3 … 3/2)·b is normal and b
+    + (2/3 … 3/2)·b finite, one, half of an exponent's unit, the exponent field. -->
 <#global MIN_NORMAL = F32?then("0x00800000", "0x0010000000000000L")>
 <#global MAX_FINITE = F32?then("0x7f7fffff", "0x7fefffffffffffffL")>
+<#global LOW = F32?then("0x01000000", "0x0020000000000000L")>
+<#global HIGH = F32?then("0x7e7fffff", "0x7fcfffffffffffffL")>
 <#global ONE = F32?then("0x3f800000", "0x3ff0000000000000L")>
 <#global HALF_EXPONENT = F32?then("0x00400000", "0x0008000000000000L")>
 <#global EXPONENT = F32?then("0xff800000", "0xfff0000000000000L")>
@@ -31,8 +34,8 @@
     ["0x1p+0", "0x1.62e42fefa39efp-1", "0x1.ebfbdff82c5adp-3", "0x1.c6b08d7049fd0p-5", "0x1.3b2ab6fb9f40fp-7",
      "0x1.5d87fe78cf28ap-10", "0x1.43091310c029fp-13", "0x1.ffcbfba7b2b8dp-17", "0x1.62bfc3bfd8b47p-20",
      "0x1.b526789258da8p-24", "0x1.e620feee34708p-28", "0x1.e7aa0bbb82dfap-32"])>
-<#-- Adding and subtracting it rounds to an integer, whose bits then stand at the low end of the number. -->
-<#global MAGIC = F32?then("0x1.8p23f", "0x1.8p52")>
+<#-- Adding and subtracting it rounds to an integer, whose bits, biased like an exponent, stand at the low end meanwhile. -->
+<#global MAGIC = F32?then("(0x1.8p23f + 127)", "(0x1.8p52 + 1023)")>
 
 <#macro header doc>
 // Generated from cpu-vector/src/main/templates/${template}: edit that, not this.
@@ -85,8 +88,8 @@ ${k}.lanewise(VectorOperators.XOR, Long.MIN_VALUE).lanewise(VectorOperators.LSHR
 </#macro>
 
 <#--
-  Declares, with prefix n, the parts of ln(a/b) for a ≥ 0 and normal b > 0, given their bits:
-  a = 2^nE · nA with nA/b in [2/3, 3/2]; nS = (nA − b)/(nA + b), and ln(a/b) = nE·LN2_UNIT + 2·nS + nS·nT.
+  Declares, with prefix n, the parts of ln(a/b) for a ≥ 0, given their bits:
+  b is in [LOW, HIGH]; a = 2^nE · nA with nA/b in [2/3, 3/2]; nS = (nA − b)/(nA + b), and ln(a/b) = nE·LN2_UNIT + 2·nS + nS·nT.
   nA − b is exact, so nothing is lost where a and b are close. For a = 0 the result is finite and meaningless.
 -->
 <#macro ratio n a aBits b bBits>
@@ -122,7 +125,8 @@ ${V} ${n}N = ${n}Round.sub(${MAGIC});
 ${V} ${n}F = ${x}.fma(${rate}High, ${n}N.add(${shift}Whole).neg());
 ${n}F = ${x}.fma(${rate}Low, ${n}F);
 ${V} ${n}X = <#list EXP2?reverse as c><#if c?is_first>${V}.broadcast(${S}, ${c})<#else>.fma(${n}F, ${V}.broadcast(${S}, ${c}))</#if></#list>;
-${n}X = ${n}X.${asBits}.add(${n}Round.${asBits}.lanewise(VectorOperators.LSHL, ${F32?then(23, 52)})).${asReal};
+<#-- A product and not a sum of bits: it keeps NaN. -->
+${n}X = ${n}X.mul(${n}Round.${asBits}.lanewise(VectorOperators.LSHL, ${F32?then(23, 52)}).${asReal});
 </#macro>
 
 <#-- Adds a vector of lane sums of one column block to the row's f64 lanes, from lane k on. -->

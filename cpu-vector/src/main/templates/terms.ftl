@@ -24,6 +24,7 @@
 <#function floor measure scaled>
   <#if measure == "CrossEntropy"><#return "0x1p-40"></#if>
   <#if measure == "Entropy"><#return scaled?then(F32?then("0x1p-6", "0x1p-10"), "0x1p-40")></#if>
+  <#if scaled && F32 && measure != "Jeffreys"><#return (measure == "Js")?then("0x1.8p-2", "0x1p-2")></#if>
   <#if measure == "Kl" || scaled><#return F32?then("0x1p-3", scaled?then("0x1p-10", "0x1p-16"))></#if>
   <#return "0x1p-40">
 </#function>
@@ -42,35 +43,33 @@ qBits = qBits.max(${MIN_NORMAL});
 acc = p.fma(<@lanes.log "l"/>, acc);
 <#break>
 <#case "Kl">
-bad = bad.or(qBits.sub(${MIN_NORMAL}).and(pGiven.neg())).or(pBits).or(qBits);
-qBits = qBits.max(${MIN_NORMAL});
+bad = bad.or(qBits.sub(${LOW}).and(pGiven.neg())).or(qBits.neg().add(${HIGH})).or(pBits).or(qBits);
+qBits = qBits.max(${LOW});
 q = qBits.${asReal};
 <@lanes.ratio "l" "p" "pBits" "q" "qBits"/>
 acc = p.fma(<@lanes.log "l"/>, acc);
 <#break>
 <#case "Jeffreys">
-bad = bad.or(qBits.sub(${MIN_NORMAL}).and(pGiven.neg())).or(pBits.sub(${MIN_NORMAL}).and(qGiven.neg())).or(pBits).or(qBits);
+bad = bad.or(qBits.sub(${LOW}).and(pGiven.neg())).or(pBits.sub(${LOW}).and(qGiven.neg())).or(qBits.neg().add(${HIGH})).or(pBits).or(qBits);
 ${V} difference = p.sub(q);
-pBits = pBits.max(${MIN_NORMAL});
-qBits = qBits.max(${MIN_NORMAL});
+pBits = pBits.max(${LOW});
+qBits = qBits.max(${LOW});
 q = qBits.${asReal};
 <@lanes.ratio "l" "p" "pBits" "q" "qBits"/>
 acc = difference.fma(<@lanes.log "l"/>, acc);
 <#break>
 <#case "Js">
-bad = bad.or(pBits).or(qBits);
 ${V} m = p.add(q).mul(0.5${L});
-${B} mBits = m.${asBits}.max(${MIN_NORMAL});
+${B} mBits = m.${asBits}.max(${LOW});
+bad = bad.or(mBits.neg().add(${HIGH})).or(pBits).or(qBits);
 m = mBits.${asReal};
 <@lanes.ratio "l" "p" "pBits" "m" "mBits"/>
 <@lanes.ratio "r" "q" "qBits" "m" "mBits"/>
 <#if scaled>
 // What is missing to ln 2: no ln(p/m) exceeds it, so neither does the result.
-acc = p.fma(<@lanes.log "l"/>.sub(${LN2}), acc);
-acc = q.fma(<@lanes.log "r"/>.sub(${LN2}), acc);
+acc = acc.add(p.mul(<@lanes.log "l"/>.sub(${LN2})).add(q.mul(<@lanes.log "r"/>.sub(${LN2}))));
 <#else>
-acc = acc.add(<@lanes.excess "l" "p" "m"/>);
-acc = acc.add(<@lanes.excess "r" "q" "m"/>);
+acc = acc.add((<@lanes.excess "l" "p" "m"/>).add(<@lanes.excess "r" "q" "m"/>));
 </#if>
 <#break>
 </#switch>
@@ -83,13 +82,13 @@ acc = acc.add(<@lanes.excess "r" "q" "m"/>);
 acc = p.fma(<@lanes.log "l"/>, acc);
 <#break>
 <#case "CrossEntropy">
-qBits = qBits.max(${MIN_NORMAL});
+qBits = qBits.max(${LOW});
 <@lanes.ratio "l" "q" "qBits" V + ".broadcast(" + S + ", 1)" ONE/>
 acc = p.fma(<@lanes.log "l"/>, acc);
 <#break>
 <#case "Kl">
 ${V} given = q;
-qBits = qBits.max(${MIN_NORMAL});
+qBits = qBits.max(${LOW});
 q = qBits.${asReal};
 <@lanes.ratio "l" "p" "pBits" "q" "qBits"/>
 ${V} term = p.mul(<@lanes.log "l"/>);
@@ -111,24 +110,24 @@ gap = sum;
 <#break>
 <#case "Jeffreys">
 ${V} difference = p.sub(q);
-pBits = pBits.max(${MIN_NORMAL});
-qBits = qBits.max(${MIN_NORMAL});
+pBits = pBits.max(${LOW});
+qBits = qBits.max(${LOW});
 q = qBits.${asReal};
 <@lanes.ratio "l" "p" "pBits" "q" "qBits"/>
 acc = difference.fma(<@lanes.log "l"/>, acc);
 <#break>
 <#case "Js">
 ${V} m = p.add(q).mul(0.5);
-${B} mBits = m.${asBits}.max(${MIN_NORMAL});
+${B} mBits = m.${asBits}.max(${LOW});
 m = mBits.${asReal};
 <@lanes.ratio "l" "p" "pBits" "m" "mBits"/>
 <@lanes.ratio "r" "q" "qBits" "m" "mBits"/>
 VectorMask<Double> noP = p.eq(0);
 VectorMask<Double> noQ = q.eq(0);
-acc = acc.add((<@lanes.excess "l" "p" "m"/>).blend(m.blend(0, noQ), noP));
-acc = acc.add((<@lanes.excess "r" "q" "m"/>).blend(m.blend(0, noP), noQ));
-size = p.fma(<@lanes.log "l"/>.sub(${LN2}), size);
-size = q.fma(<@lanes.log "r"/>.sub(${LN2}), size);
+${V} fromP = (<@lanes.excess "l" "p" "m"/>).blend(m.blend(0, noQ), noP);
+${V} fromQ = (<@lanes.excess "r" "q" "m"/>).blend(m.blend(0, noP), noQ);
+acc = acc.add(fromP.add(fromQ));
+size = size.add(p.mul(<@lanes.log "l"/>.sub(${LN2})).add(q.mul(<@lanes.log "r"/>.sub(${LN2}))));
 <#break>
 </#switch>
 </#macro>

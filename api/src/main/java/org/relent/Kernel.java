@@ -17,7 +17,7 @@ import org.relent.spi.RowKernel;
 public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel {
     // Results that do not stay in a double[] of the caller's pass through this many at a time: 128 KiB, half an L2.
     private static final int CHUNK = 1 << 14;
-    private static final ThreadLocal<double[]> SCRATCH = ThreadLocal.withInitial(() -> new double[CHUNK]);
+    private static final ThreadLocal<double @Nullable []> SCRATCH = new ThreadLocal<>();
 
     // Never started: stands for any thread but the caller where a segment is asked who may read it.
     private static final Thread ANOTHER_THREAD = Thread.ofPlatform().unstarted(() -> {});
@@ -80,28 +80,43 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         if (labels != null && results > 0 && overlaps(labels, out, results)) {
             throw overlap("labels");
         }
-        double[] scratch = SCRATCH.get();
-        for (long first = 0; first < results; first += CHUNK) {
-            int count = (int) Math.min(CHUNK, results - first);
-            compute(p, q, y, first, count, scratch, 0);
-            MemorySegment.copy(scratch, 0, out, ValueLayout.JAVA_DOUBLE_UNALIGNED, first * Double.BYTES, count);
+        double[] scratch = takeScratch();
+        try {
+            for (long first = 0; first < results; first += CHUNK) {
+                int count = (int) Math.min(CHUNK, results - first);
+                compute(p, q, y, first, count, scratch, 0);
+                MemorySegment.copy(scratch, 0, out, ValueLayout.JAVA_DOUBLE_UNALIGNED, first * Double.BYTES, count);
+            }
+        } finally {
+            SCRATCH.set(scratch);
         }
+    }
+
+    /** Taken away while it is in use: a pool may run another call on this thread meanwhile. */
+    private static double[] takeScratch() {
+        double[] scratch = SCRATCH.get();
+        SCRATCH.set(null);
+        return scratch == null ? new double[CHUNK] : scratch;
     }
 
     /** The sum of all results, in a fixed order, compensated. */
     final double total(@Nullable Rows p, @Nullable Rows q, @Nullable Labels y, long results) {
-        double[] scratch = SCRATCH.get();
+        double[] scratch = takeScratch();
         double sum = 0;
         double lost = 0; // Neumaier (1974): what the additions rounded away
-        for (long first = 0; first < results; first += CHUNK) {
-            int count = (int) Math.min(CHUNK, results - first);
-            compute(p, q, y, first, count, scratch, 0);
-            for (int i = 0; i < count; i++) {
-                double value = scratch[i];
-                double next = sum + value;
-                lost += Math.abs(sum) >= Math.abs(value) ? (sum - next) + value : (value - next) + sum;
-                sum = next;
+        try {
+            for (long first = 0; first < results; first += CHUNK) {
+                int count = (int) Math.min(CHUNK, results - first);
+                compute(p, q, y, first, count, scratch, 0);
+                for (int i = 0; i < count; i++) {
+                    double value = scratch[i];
+                    double next = sum + value;
+                    lost += Math.abs(sum) >= Math.abs(value) ? (sum - next) + value : (value - next) + sum;
+                    sum = next;
+                }
             }
+        } finally {
+            SCRATCH.set(scratch);
         }
         // An infinite sum has no rounding error to give back, and ∞ − ∞ in its place would make it NaN.
         return Double.isFinite(sum) ? sum + lost : sum;

@@ -111,7 +111,7 @@ public final class Workers {
     private static final class Job implements Runnable {
         private final long count;
         private final long grain;
-        private final Range task;
+        private volatile @Nullable Range task;
         private final AtomicLong next = new AtomicLong();
         private final AtomicInteger active = new AtomicInteger();
         private volatile @Nullable Throwable failure;
@@ -143,12 +143,13 @@ public final class Workers {
 
         void drain() {
             while (failure == null) {
+                Range work = task;
                 long from = next.getAndAdd(grain);
-                if (from >= count) {
+                if (work == null || from >= count) {
                     return;
                 }
                 try {
-                    task.run(from, Math.min(count, from + grain));
+                    work.run(from, Math.min(count, from + grain));
                 } catch (Throwable problem) {
                     failure = problem;
                 }
@@ -166,6 +167,7 @@ public final class Workers {
                     }
                 }
             }
+            task = null; // a job still queued in the pool must not keep the caller's memory alive
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

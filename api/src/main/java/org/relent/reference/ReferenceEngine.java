@@ -100,7 +100,7 @@ final class ReferenceEngine implements Engine {
             case CROSS_ENTROPY -> WideMeasures.crossEntropy(reference, model);
             case KL -> WideMeasures.kl(reference, model, normalized);
             case REVERSE_KL -> WideMeasures.kl(model, reference, normalized);
-            case JEFFREYS -> WideMeasures.jeffreys(reference, model);
+            case JEFFREYS -> WideMeasures.jeffreys(reference, model, normalized);
             case JS -> WideMeasures.js(reference, model, spec.options());
             case JS_DISTANCE ->
                 WideMeasures.js(reference, model, spec.options()).sqrt();

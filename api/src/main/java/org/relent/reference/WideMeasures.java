@@ -56,8 +56,11 @@ final class WideMeasures {
         return sum;
     }
 
-    /** Σ (p − q) ln(p/q). */
-    static Wide jeffreys(WideRow p, WideRow q) {
+    /**
+     * Σ (p − q) ln(p/q). Shares and their logarithms are rounded apart and may disagree in sign; the equal sum of the
+     * excesses of both directions has no negative term.
+     */
+    static Wide jeffreys(WideRow p, WideRow q, boolean normalized) {
         Wide sum = Wide.ZERO;
         for (int c = 0; c < p.classes(); c++) {
             if (p.isZero(c) && q.isZero(c)) {
@@ -66,7 +69,11 @@ final class WideMeasures {
             if (p.isZero(c) || q.isZero(c)) {
                 return INFINITE;
             }
-            sum = sum.plus(p.p[c].minus(q.p[c]).times(p.log[c].minus(q.log[c])));
+            Wide log = p.log[c].minus(q.log[c]);
+            sum = sum.plus(
+                    normalized
+                            ? excess(p.p[c], q.p[c], log).plus(excess(q.p[c], p.p[c], log.negated()))
+                            : p.p[c].minus(q.p[c]).times(log));
         }
         return sum;
     }
@@ -98,8 +105,12 @@ final class WideMeasures {
 
     /** p ln(p/q) − p + q ≥ 0, given {@code log} = ln(p/q). */
     private static Wide excess(Wide p, Wide q, Wide log) {
+        if (log.hi() <= -1) {
+            return p.times(log.minus(Wide.ONE)).plus(q); // q is the larger part
+        }
         if (Math.abs(log.hi()) >= SERIES) {
-            return p.times(log).minus(p).plus(q);
+            // One product with p: three would round apart where p is subnormal, and could leave less than 0.
+            return p.times(log.minus(Wide.ONE).plus(log.negated().exp()));
         }
         // p (e^−l − 1 + l) = p (l²/2! − l³/3! + l⁴/4! − …)
         Wide term = log.times(log).dividedBy(Wide.of(2));

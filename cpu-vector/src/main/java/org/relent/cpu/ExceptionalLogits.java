@@ -99,8 +99,8 @@ final class ExceptionalLogits {
         }
         sum.clear();
         for (int c = 0; c < pRows.classes(); c++) {
-            if (p.isZero(c)) {
-                sum.add(q.isZero(c) ? 0 : q.probability(c));
+            if (p.relative(c) == Double.NEGATIVE_INFINITY && !(q.isZero(c) && !p.isZero(c))) {
+                sum.add(q.probability(c)); // p is 0, or so far below the largest that it is less than any number
             } else if (q.isZero(c)) {
                 return Double.POSITIVE_INFINITY;
             } else {

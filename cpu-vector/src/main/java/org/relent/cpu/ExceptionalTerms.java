@@ -98,11 +98,8 @@ final class ExceptionalTerms {
                 case ENTROPY -> addMinusLog(p, c);
                 case CROSS_ENTROPY -> addMinusLog(q, c);
                 case KL -> addDivergence(c, shares);
-                case JEFFREYS -> addJeffreys(c);
-                case JS -> {
-                    addJs(p.probability(c), q.probability(c));
-                    addJs(q.probability(c), p.probability(c));
-                }
+                case JEFFREYS -> addJeffreys(c, shares);
+                case JS -> addJs(p.probability(c), q.probability(c));
                 default -> throw new AssertionError(measure);
             }
         }
@@ -134,27 +131,29 @@ final class ExceptionalTerms {
     }
 
     /** (p − q) ln(p/q). */
-    private void addJeffreys(int c) {
+    private void addJeffreys(int c, boolean shares) {
         if (p.weight(c) == 0 && q.weight(c) == 0) {
             return;
         }
-        sum.add(
-                p.weight(c) == 0 || q.weight(c) == 0
-                        ? Double.POSITIVE_INFINITY
-                        : (p.probability(c) - q.probability(c)) * p.logRatio(q, c));
+        if (p.weight(c) == 0 || q.weight(c) == 0) {
+            sum.add(Double.POSITIVE_INFINITY);
+            return;
+        }
+        double log = p.logRatio(q, c);
+        double a = p.probability(c);
+        double b = q.probability(c);
+        // Shares and their ratio are rounded apart and may disagree in sign; the excesses are never negative.
+        sum.add(shares ? Scalars.excess(a, b, log) + Scalars.excess(b, a, -log) : (a - b) * log);
     }
 
-    /** p ln(p/m) − p + m, whose last two cancel with those of the other side. */
+    /** p ln(p/m) + q ln(q/m), each with −p + m and −q + m, which cancel. */
     private void addJs(double p, double q) {
         boolean large = p + q == Double.POSITIVE_INFINITY;
         double twice = large ? 0.5 * p + 0.5 * q : p + q; // halving a subnormal number would round it
         double m = large ? twice : 0.5 * twice;
-        if (p == 0) {
-            sum.add(m);
-            return;
-        }
-        double log = Scalars.logRatio(p, twice, large ? 1 : 2, 0);
-        sum.add(Scalars.excess(p, m, log));
-        missing.add(p * (Shapes.LN_2 - log));
+        double pLog = p == 0 ? 0 : Scalars.logRatio(p, twice, large ? 1 : 2, 0);
+        double qLog = q == 0 ? 0 : Scalars.logRatio(q, twice, large ? 1 : 2, 0);
+        sum.add((p == 0 ? m : Scalars.excess(p, m, pLog)) + (q == 0 ? m : Scalars.excess(q, m, qLog)));
+        missing.add(p * (Shapes.LN_2 - pLog) + q * (Shapes.LN_2 - qLog));
     }
 }

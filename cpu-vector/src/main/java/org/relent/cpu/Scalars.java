@@ -46,10 +46,13 @@ final class Scalars {
         return (shift + rest) * Shapes.LN_2 + StrictMath.log1p((aPart - bPart) / bPart);
     }
 
-    /** p ln(p/q) − p + q ≥ 0, given log = ln(p/q). */
+    /** p ln(p/q) − p + q, given log = ln(p/q). Never negative, not even where p is subnormal and products of it round. */
     static double excess(double p, double q, double log) {
+        if (log <= -1) {
+            return p * (log - 1) + q; // q is the larger part
+        }
         if (Math.abs(log) >= 0.25) {
-            return p * log - p + q;
+            return p * (log - 1 + StrictMath.exp(-log));
         }
         // p (e^−l − 1 + l) = p (l²/2! − l³/3! + l⁴/4! − …)
         double term = log * log / 2;
