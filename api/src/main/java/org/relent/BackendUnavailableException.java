@@ -4,8 +4,13 @@ package org.relent;
 public final class BackendUnavailableException extends BackendException {
     private static final long serialVersionUID = 1L;
 
+    /** The id of the backend asked for. */
     private final String backend;
+
+    /** Why it cannot run. */
     private final String reason;
+
+    /** What would enable it. */
     private final String remedy;
 
     BackendUnavailableException(String backend, String reason, String remedy, String others) {

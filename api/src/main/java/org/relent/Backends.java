@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.relent.spi.Availability;
@@ -37,6 +39,7 @@ public final class Backends {
     public static final String REFERENCE = "reference";
 
     private static final String AUTO = "auto";
+    private static final Set<List<String>> WARNED = ConcurrentHashMap.newKeySet();
     private static final System.Logger LOG = System.getLogger("org.relent");
 
     /**
@@ -167,6 +170,7 @@ public final class Backends {
      * @throws BackendUnavailableException if it cannot run here; the message gives reason and remedy
      */
     public static Backend require(String id) {
+        Objects.requireNonNull(id, "id");
         return candidate("backend", id).open();
     }
 
@@ -186,27 +190,40 @@ public final class Backends {
             return new Selection(forced.get(), List.of());
         }
         List<String> passedOver = new ArrayList<>();
+        List<String> refusals = new ArrayList<>();
         for (Candidate candidate : Found.CANDIDATES.values()) {
             String id = candidate.report.id();
-            if (!candidate.report.availability().available()) {
-                passedOver.add(id + ": " + candidate.report.availability().reason());
+            Availability availability = candidate.report.availability();
+            if (!availability.available()) {
+                passedOver.add(id + ": " + availability.reason() + "; remedy: " + availability.remedy());
                 continue;
             }
             Backend backend;
             try {
                 backend = candidate.open();
             } catch (BackendException e) {
-                LOG.log(Level.WARNING, "Falling back: {0}", e.getMessage());
                 passedOver.add(e.getMessage());
                 continue;
             }
             Optional<String> refusal = backend.refusal(spec);
             if (refusal.isEmpty()) {
+                warnOfSlowFallback(backend, passedOver);
                 return new Selection(backend, List.copyOf(passedOver));
             }
+            refusals.add(id + ": " + refusal.get());
             passedOver.add(id + ": " + refusal.get());
         }
-        throw new NotAvailableYetException(spec, String.join("; ", passedOver));
+        throw new NotAvailableYetException(spec, String.join("; ", refusals));
+    }
+
+    /** Says once why the reference, which is hundreds of times slower, does the work. */
+    private static void warnOfSlowFallback(Backend chosen, List<String> passedOver) {
+        if (chosen.id().equals(REFERENCE) && !passedOver.isEmpty() && WARNED.add(passedOver)) {
+            LOG.log(
+                    Level.WARNING,
+                    "Relent falls back to its slow reference backend: {0}",
+                    String.join("; ", passedOver));
+        }
     }
 
     static void requireComputes(Backend backend, KernelSpec spec) {

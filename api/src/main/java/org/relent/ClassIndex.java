@@ -1,13 +1,20 @@
 package org.relent;
 
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
  * The form of {@link Labels}: one class index a row.
  *
- * @param ignore a label that marks a row to be left out: its result is 0, its status IGNORED, and means do not count it
+ * @param ignore a label that marks a row to be left out: its result is 0, and means do not
+ *     count it
  */
 public record ClassIndex(OptionalLong ignore) implements Form {
+    /** Checks for null. */
+    public ClassIndex {
+        Objects.requireNonNull(ignore, "ignore");
+    }
+
     private static final ClassIndex PLAIN = new ClassIndex(OptionalLong.empty());
 
     /**

@@ -1,5 +1,7 @@
 package org.relent;
 
+import java.util.Objects;
+
 /**
  * Non-negative weights; the row means the weights divided by their sum, which is never materialised. Weights need not
  * be integers. A row that sums to 0 gives NaN.
@@ -7,6 +9,11 @@ package org.relent;
  * @param smoothing how zeros are treated; {@link Smoothing.Additive} is Laplace's and Lidstone's rule
  */
 public record Counts(Smoothing smoothing) implements Distribution {
+    /** Checks for null. */
+    public Counts {
+        Objects.requireNonNull(smoothing, "smoothing");
+    }
+
     private static final Counts PLAIN = new Counts(Smoothing.none());
 
     /**

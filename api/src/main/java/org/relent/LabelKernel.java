@@ -22,6 +22,11 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @param labels one class index a row
      * @param model Q
      * @param results room for one number a row
+     * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other, or the results
+     *     overlap an input
+     * @throws IndexOutOfBoundsException if a label is out of range, or there is no room for the results
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Labels labels, Model<Q> model, double[] results) {
         run(labels, model, results, 0);
@@ -34,6 +39,11 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @param model Q
      * @param results where the results go
      * @param offset the index of the first one
+     * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other, or the results
+     *     overlap an input
+     * @throws IndexOutOfBoundsException if a label is out of range, or there is no room for the results
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Labels labels, Model<Q> model, double[] results, int offset) {
         check(labels, model);
@@ -46,6 +56,11 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @param labels one class index a row
      * @param model Q
      * @param results where the results go
+     * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other, or the results
+     *     overlap an input
+     * @throws IndexOutOfBoundsException if a label is out of range, or there is no room for the results
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Labels labels, Model<Q> model, MemorySegment results) {
         check(labels, model);
@@ -58,6 +73,10 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @param labels one class index a row
      * @param model Q
      * @return the sum; 0 if no row counts
+     * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other
+     * @throws IndexOutOfBoundsException if a label is out of range
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double sum(Labels labels, Model<Q> model) {
         check(labels, model);
@@ -70,6 +89,10 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @param labels one class index a row
      * @param model Q
      * @return the mean; NaN if no row counts, never a silent 0
+     * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other
+     * @throws IndexOutOfBoundsException if a label is out of range
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double mean(Labels labels, Model<Q> model) {
         long counted = check(labels, model);

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A view of class labels, one a row, int32 or int64, over memory that the caller owns. Copies nothing.
  *
+ * <p>Labels are checked against the classes when a kernel runs. Every factory throws {@link NullPointerException}, {@link
+ * IllegalArgumentException} or {@link IndexOutOfBoundsException} where the memory has no room for the rows.
+ *
  * <p>Immutable and thread-safe as far as its memory is.
  */
 public final class Labels {
@@ -135,5 +138,10 @@ public final class Labels {
                 : longs != null ? MemorySegment.ofArray(longs) : Objects.requireNonNull(segment);
         int bytes = wide ? Long.BYTES : Integer.BYTES;
         return whole.asSlice(offset * bytes, rows * bytes);
+    }
+
+    @Override
+    public String toString() {
+        return (wide ? "int64" : "int32") + "[" + rows + "]";
     }
 }

@@ -1,8 +1,5 @@
 package org.relent;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
 /** The base of the logarithm results are given in. Arithmetic is in nats; results are scaled once, at the end. */
 public enum LogBase {
     /** Natural logarithm. */
@@ -47,12 +44,6 @@ public enum LogBase {
      * @throws IllegalArgumentException if there is none; the message lists what exists
      */
     public static LogBase byId(String id) {
-        for (LogBase base : values()) {
-            if (base.id.equals(id)) {
-                return base;
-            }
-        }
-        throw new IllegalArgumentException("base: got '" + id + "', expected one of "
-                + Arrays.stream(values()).map(LogBase::id).collect(Collectors.joining(", ")));
+        return Ids.find("base", id, values(), LogBase::id);
     }
 }

@@ -8,7 +8,6 @@ import static org.relent.Measure.Property.ZERO_WHEN_EQUAL;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The measures of the contract, each defined once. Backends, conformance tests, benchmarks, the command line and the
@@ -223,7 +222,7 @@ public enum Measure {
         NON_NEGATIVE,
         /** Exactly zero for equal rows. */
         ZERO_WHEN_EQUAL,
-        /** The same value with P and Q exchanged (js: at w = ½). */
+        /** The same value with P and Q exchanged (js: at w = ½), up to the error bound. */
         SYMMETRIC,
         /** Has a finite maximum. */
         BOUNDED
@@ -306,12 +305,6 @@ public enum Measure {
      * @throws IllegalArgumentException if there is none; the message lists what exists
      */
     public static Measure byId(String id) {
-        for (Measure measure : values()) {
-            if (measure.id.equals(id)) {
-                return measure;
-            }
-        }
-        throw new IllegalArgumentException("measure: got '" + id + "', expected one of "
-                + Arrays.stream(values()).map(Measure::id).collect(Collectors.joining(", ")));
+        return Ids.find("measure", id, values(), Measure::id);
     }
 }

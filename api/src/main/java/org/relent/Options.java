@@ -3,7 +3,7 @@ package org.relent;
 /**
  * The numeric parameters of a measure, with their defaults. Immutable; each {@code with…} gives a changed copy.
  *
- * <p>What an option does not apply to, it must be left at its default for: a kernel refuses an option it would ignore.
+ * <p>Thread-safe. What an option does not apply to, it must be left at its default for: a kernel refuses an option it would ignore.
  */
 public final class Options {
     /** Every option at its default. */

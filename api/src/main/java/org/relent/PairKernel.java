@@ -20,6 +20,11 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @param reference P
      * @param model Q
      * @param results room for one number a pair
+     * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other, or the
+     *     results overlap an input
+     * @throws IndexOutOfBoundsException if there is no room for the results
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Reference<P> reference, Model<Q> model, double[] results) {
         run(reference, model, results, 0);
@@ -32,6 +37,11 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @param model Q
      * @param results where the results go
      * @param offset the index of the first one
+     * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other, or the
+     *     results overlap an input
+     * @throws IndexOutOfBoundsException if there is no room for the results
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Reference<P> reference, Model<Q> model, double[] results, int offset) {
         long pairs = check(reference, model);
@@ -44,6 +54,11 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @param reference P
      * @param model Q
      * @param results where the results go
+     * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other, or the
+     *     results overlap an input
+     * @throws IndexOutOfBoundsException if there is no room for the results
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Reference<P> reference, Model<Q> model, MemorySegment results) {
         long pairs = check(reference, model);
@@ -56,6 +71,9 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @param reference P
      * @param model Q
      * @return the sum; 0 for no pairs
+     * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double sum(Reference<P> reference, Model<Q> model) {
         return total(reference.rows(), model.rows(), null, check(reference, model));
@@ -67,6 +85,9 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @param reference P
      * @param model Q
      * @return the mean; NaN for no pairs
+     * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double mean(Reference<P> reference, Model<Q> model) {
         return sum(reference, model) / results(reference, model);

@@ -1,8 +1,5 @@
 package org.relent;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
 /** Which row of P meets which row of Q. Results are numbered from 0; result i belongs to the pair given below. */
 public enum Pairing {
     /** (P[i], Q[i]): both sides have the same number of rows. */
@@ -98,12 +95,6 @@ public enum Pairing {
      * @throws IllegalArgumentException if there is none; the message lists what exists
      */
     public static Pairing byId(String id) {
-        for (Pairing pairing : values()) {
-            if (pairing.id.equals(id)) {
-                return pairing;
-            }
-        }
-        throw new IllegalArgumentException("pairs: got '" + id + "', expected one of "
-                + Arrays.stream(values()).map(Pairing::id).collect(Collectors.joining(", ")));
+        return Ids.find("pairs", id, values(), Pairing::id);
     }
 }

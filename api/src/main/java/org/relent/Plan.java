@@ -127,6 +127,7 @@ public abstract sealed class Plan<S extends Plan<S, K>, K extends Kernel> permit
      * @throws NotAvailableYetException if the backend does not compute it yet
      */
     public final K kernel(Backend backend) {
+        Objects.requireNonNull(backend, "backend");
         Backends.requireComputes(backend, spec);
         return make(new Backends.Selection(backend, List.of()));
     }

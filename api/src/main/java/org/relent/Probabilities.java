@@ -1,5 +1,7 @@
 package org.relent;
 
+import java.util.Objects;
+
 /**
  * Probabilities p ≥ 0, used as given: a row that does not sum to 1 is never silently renormalised.
  *
@@ -8,6 +10,11 @@ package org.relent;
  * @param smoothing how zeros are treated before the measure is applied
  */
 public record Probabilities(Smoothing smoothing) implements Distribution {
+    /** Checks for null. */
+    public Probabilities {
+        Objects.requireNonNull(smoothing, "smoothing");
+    }
+
     private static final Probabilities GIVEN = new Probabilities(Smoothing.none());
 
     /**

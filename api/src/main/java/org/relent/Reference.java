@@ -6,20 +6,31 @@ import java.util.Objects;
  * The rows of P, the world: the distribution expectations are taken under. Role and form are types, so that a kernel can not be given
  * its arguments in the wrong order or in the wrong space.
  *
- * <p>Immutable; making one copies nothing.
+ * <p>Immutable and thread-safe as far as the view is; making one copies nothing.
  *
  * @param <F> the form of the numbers
- * @param rows the view of the numbers
  */
 @SuppressWarnings("UnusedTypeParameter") // a phantom: the form exists for the compiler alone
-public record Reference<F extends Form>(Rows rows) {
+public final class Reference<F extends Form> {
+    private final Rows rows;
+
     /**
-     * Wraps a view.
+     * Gives a view its role and form.
      *
      * @param rows the view of the numbers
      */
-    public Reference {
-        Objects.requireNonNull(rows, "rows");
+    public Reference(Rows rows) {
+        this.rows = Objects.requireNonNull(rows, "rows");
+    }
+
+    /** {@return the view of the numbers} */
+    public Rows rows() {
+        return rows;
+    }
+
+    @Override
+    public String toString() {
+        return "reference " + rows;
     }
 
     /**

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Element (r, c) is the element number {@code offset + r · rowStride + c} of the storage. Extents are 64-bit: a
  * segment may hold more than 2³¹ elements. Rows may not overlap: {@code rowStride ≥ classes}.
  *
+ * <p>Every factory throws {@link NullPointerException}, {@link IllegalArgumentException} (classes, rows, stride, byte
+ * order, element type) or {@link IndexOutOfBoundsException} (rows that the storage has no room for), naming the argument,
+ * what came and what was expected.
+ *
  * <p>Immutable and thread-safe as far as its memory is: a view over a confined arena's segment can be used by that
  * arena's thread only.
  */
@@ -150,6 +154,7 @@ public final class Rows {
      * @return the view
      */
     public static Rows of(FloatBuffer data, int rows, int classes) {
+        Objects.requireNonNull(data, "data");
         requireNativeOrder(data.order());
         if (data.hasArray()) {
             return new Rows(
@@ -174,6 +179,7 @@ public final class Rows {
      * @return the view
      */
     public static Rows of(DoubleBuffer data, int rows, int classes) {
+        Objects.requireNonNull(data, "data");
         requireNativeOrder(data.order());
         if (data.hasArray()) {
             return new Rows(

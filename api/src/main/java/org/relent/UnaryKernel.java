@@ -18,6 +18,10 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      *
      * @param reference P
      * @param results room for {@code reference.rows().rows()} numbers
+     * @throws IllegalArgumentException if the element type does not fit the plan, or the results overlap the input
+     * @throws IndexOutOfBoundsException if there is no room for the results
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Reference<P> reference, double[] results) {
         run(reference, results, 0);
@@ -29,6 +33,10 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      * @param reference P
      * @param results where the results go
      * @param offset the index of the first one
+     * @throws IllegalArgumentException if the element type does not fit the plan, or the results overlap the input
+     * @throws IndexOutOfBoundsException if there is no room for the results
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Reference<P> reference, double[] results, int offset) {
         Rows p = check(reference);
@@ -40,6 +48,10 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      *
      * @param reference P
      * @param results where the results go
+     * @throws IllegalArgumentException if the element type does not fit the plan, or the results overlap the input
+     * @throws IndexOutOfBoundsException if there is no room for the results
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Reference<P> reference, MemorySegment results) {
         Rows p = check(reference);
@@ -51,6 +63,9 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      *
      * @param reference P
      * @return the sum; 0 for no rows
+     * @throws IllegalArgumentException if the element type does not fit the plan
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double sum(Reference<P> reference) {
         Rows p = check(reference);
@@ -62,6 +77,9 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      *
      * @param reference P
      * @return the mean; NaN for no rows
+     * @throws IllegalArgumentException if the element type does not fit the plan
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double mean(Reference<P> reference) {
         return sum(reference) / reference.rows().rows();

@@ -34,16 +34,16 @@ final class ReferenceEngine implements Engine {
     @Override
     public Optional<String> refusal(KernelSpec spec) {
         if (!MEASURES.contains(spec.measure())) {
-            return Optional.of("the measure " + spec.measure().id());
+            return Optional.of("the measure " + spec.measure().id() + " is not there yet");
         }
         if (spec.elements() != ElementType.F32 && spec.elements() != ElementType.F64) {
-            return Optional.of("element type " + spec.elements().id());
+            return Optional.of("elements of type " + spec.elements().id() + " are not read yet");
         }
         if (isSmoothed(spec.reference()) || isSmoothed(spec.model())) {
-            return Optional.of("smoothing");
+            return Optional.of("smoothing is not there yet");
         }
         if (spec.options().labelSmoothing() != 0) {
-            return Optional.of("label smoothing");
+            return Optional.of("label smoothing is not there yet");
         }
         return Optional.empty();
     }

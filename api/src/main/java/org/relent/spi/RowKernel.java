@@ -11,8 +11,10 @@ import org.relent.Workers;
  * <p>Everything has been validated before it is called (shapes, element type, labels, memory that is alive and can be
  * reached from this thread), so implementations {@code assert} and do not check. They write nothing but the results
  * asked for, and allocate nothing when {@code workers} is the caller alone.
+ *
+ * <p>What a kernel may give besides results later (statuses, bounds, several measures, gradients) comes as further methods
+ * with defaults that refuse, so that a backend written today stays valid.
  */
-@FunctionalInterface
 public interface RowKernel {
     /**
      * Computes consecutive results, in nats (the caller scales to the base asked for).

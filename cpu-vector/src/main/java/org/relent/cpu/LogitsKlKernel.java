@@ -9,11 +9,9 @@ import org.relent.Logits;
 import org.relent.Measure;
 import org.relent.Pairing;
 import org.relent.Rows;
-import org.relent.Workers;
-import org.relent.spi.RowKernel;
 
 /** The divergence of logits from logits, each side with its own temperature, either way round. */
-final class LogitsKlKernel implements RowKernel {
+final class LogitsKlKernel extends BatchKernel {
     private final Pairing pairing;
     private final boolean reversed;
     private final double pTemperature;
@@ -35,7 +33,7 @@ final class LogitsKlKernel implements RowKernel {
     }
 
     @Override
-    public void run(
+    void rows(
             @Nullable Rows reference,
             @Nullable Rows model,
             @Nullable Labels labels,
@@ -43,30 +41,15 @@ final class LogitsKlKernel implements RowKernel {
             int count,
             double[] results,
             int offset,
-            Workers workers) {
-        Rows p = Objects.requireNonNull(reference);
-        Rows q = Objects.requireNonNull(model);
-        if (Batches.isForCaller(count, p.classes(), workers)) {
-            rows(p, q, first, count, results, offset, Lanes.mine());
-        } else {
-            Batches.run(
-                    first,
-                    count,
-                    p.classes(),
-                    offset,
-                    workers,
-                    (from, size, at, lanes) -> rows(p, q, from, size, results, at, lanes));
-        }
-    }
-
-    private void rows(Rows reference, Rows model, long first, int count, double[] results, int offset, Lanes lanes) {
-        Rows p = reversed ? model : reference;
-        Rows q = reversed ? reference : model;
+            Lanes lanes) {
+        long modelRows = Objects.requireNonNull(model).rows();
+        Rows p = Objects.requireNonNull(reversed ? model : reference);
+        Rows q = Objects.requireNonNull(reversed ? reference : model);
         int n = p.classes();
         boolean arrays = p.array() != null && q.array() != null;
         for (int i = 0; i < count; i++) {
-            long referenceRow = pairing.referenceRow(first + i, model.rows());
-            long modelRow = pairing.modelRow(first + i, model.rows());
+            long referenceRow = pairing.referenceRow(first + i, modelRows);
+            long modelRow = pairing.modelRow(first + i, modelRows);
             long pRow = reversed ? modelRow : referenceRow;
             long qRow = reversed ? referenceRow : modelRow;
             long pAt = p.start(pRow);

@@ -8,11 +8,9 @@ import org.relent.KernelSpec;
 import org.relent.Labels;
 import org.relent.Logits;
 import org.relent.Rows;
-import org.relent.Workers;
-import org.relent.spi.RowKernel;
 
 /** The negative log-likelihood of labels against logits. */
-final class NllKernel implements RowKernel {
+final class NllKernel extends BatchKernel {
     private final ClassIndex labelForm;
     private final double temperature;
     private final Rate rate;
@@ -26,7 +24,7 @@ final class NllKernel implements RowKernel {
     }
 
     @Override
-    public void run(
+    void rows(
             @Nullable Rows reference,
             @Nullable Rows model,
             @Nullable Labels labels,
@@ -34,27 +32,13 @@ final class NllKernel implements RowKernel {
             int count,
             double[] results,
             int offset,
-            Workers workers) {
+            Lanes lanes) {
         Rows x = Objects.requireNonNull(model);
         Labels y = Objects.requireNonNull(labels);
-        if (Batches.isForCaller(count, x.classes(), workers)) {
-            rows(x, y, first, count, results, offset, Lanes.mine());
-        } else {
-            Batches.run(
-                    first,
-                    count,
-                    x.classes(),
-                    offset,
-                    workers,
-                    (from, size, at, lanes) -> rows(x, y, from, size, results, at, lanes));
-        }
-    }
-
-    private void rows(Rows x, Labels labels, long first, int count, double[] results, int offset, Lanes lanes) {
         int n = x.classes();
         for (int i = 0; i < count; i++) {
             long row = first + i;
-            long label = labels.get(row);
+            long label = y.get(row);
             if (labelForm.ignores(label)) {
                 results[offset + i] = 0;
                 continue;

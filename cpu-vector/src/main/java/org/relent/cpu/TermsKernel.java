@@ -10,14 +10,12 @@ import org.relent.Labels;
 import org.relent.Measure;
 import org.relent.Pairing;
 import org.relent.Rows;
-import org.relent.Workers;
-import org.relent.spi.RowKernel;
 
 /**
  * The measures that are sums of terms, of probabilities and counts. Counts are divided by their total as they are read.
  * The reverse divergence is the divergence with its sides exchanged.
  */
-final class TermsKernel implements RowKernel {
+final class TermsKernel extends BatchKernel {
     /** The generated loops over rows of one measure and element type. */
     interface Batch {
         void run(
@@ -63,7 +61,7 @@ final class TermsKernel implements RowKernel {
     }
 
     @Override
-    public void run(
+    void rows(
             @Nullable Rows reference,
             @Nullable Rows model,
             @Nullable Labels labels,
@@ -71,22 +69,10 @@ final class TermsKernel implements RowKernel {
             int count,
             double[] results,
             int offset,
-            Workers workers) {
+            Lanes lanes) {
         Rows p = Objects.requireNonNull(reference);
         Rows q = model == null ? p : model; // a measure of P alone never looks at the second side
-        Rows pRows = reversed ? q : p;
-        Rows qRows = reversed ? p : q;
-        if (Batches.isForCaller(count, p.classes(), workers)) {
-            batch.run(this, pRows, qRows, first, count, results, offset, Lanes.mine());
-        } else {
-            Batches.run(
-                    first,
-                    count,
-                    p.classes(),
-                    offset,
-                    workers,
-                    (from, size, at, lanes) -> batch.run(this, pRows, qRows, from, size, results, at, lanes));
-        }
+        batch.run(this, reversed ? q : p, reversed ? p : q, first, count, results, offset, lanes);
     }
 
     /** {@return whether the first side is divided by its totals} */

@@ -17,13 +17,13 @@ final class VectorEngine implements Engine {
     @Override
     public Optional<String> refusal(KernelSpec spec) {
         if (spec.elements() != ElementType.F32 && spec.elements() != ElementType.F64) {
-            return Optional.of("element type " + spec.elements().id());
+            return Optional.of("elements of type " + spec.elements().id() + " are not read yet");
         }
         if (spec.options().labelSmoothing() != 0) {
-            return Optional.of("label smoothing");
+            return Optional.of("label smoothing is not there yet");
         }
         if (spec.options().weight() != 0.5) {
-            return Optional.of("a weight other than ½");
+            return Optional.of("a weight other than ½ is not there yet");
         }
         boolean fits = switch (spec.measure()) {
             case NLL -> spec.model() instanceof Logits;
@@ -34,7 +34,9 @@ final class VectorEngine implements Engine {
             case CROSS_ENTROPY, JEFFREYS, JS, JS_DISTANCE -> isWeights(spec.reference()) && isWeights(spec.model());
             default -> false;
         };
-        return fits ? Optional.empty() : Optional.of("this measure of these forms");
+        return fits
+                ? Optional.empty()
+                : Optional.of("there is no SIMD kernel of " + spec.measure().id() + " for these forms yet");
     }
 
     private static boolean isWeights(@Nullable Form form) {

@@ -38,6 +38,8 @@ final class TornadoProbe {
     /** TornadoVM's drivers that Relent can use: a class of each, its native library, and the vendor's library below. */
     private record Driver(String name, String className, String library, String vendorLibrary, String vendorRemedy) {}
 
+    static final String NO_KERNELS = "this release has no GPU kernels yet";
+
     private static final String NVIDIA = "install the NVIDIA driver, or a TornadoVM SDK without this backend";
 
     private static final List<Driver> DRIVERS = List.of(
@@ -136,9 +138,7 @@ final class TornadoProbe {
             return Availability.no(tornado() + " was found without a driver for PTX, CUDA or OpenCL", INSTALL);
         }
         // Here the runtime will be started, a device chosen and a kernel tried, once there are kernels.
-        return Availability.no(
-                tornado() + " was found with " + String.join(", ", found) + ", but this release has no GPU kernels yet",
-                CPU);
+        return Availability.no(tornado() + " was found with " + String.join(", ", found) + ", but " + NO_KERNELS, CPU);
     }
 
     private Optional<Availability> library(Driver driver) {

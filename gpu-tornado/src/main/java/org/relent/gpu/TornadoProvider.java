@@ -26,7 +26,16 @@ public final class TornadoProvider implements BackendProvider {
 
     @Override
     public Availability probe() {
-        return new TornadoProbe(new ThisJvm()).run();
+        return withoutKernels(new TornadoProbe(new ThisJvm()).run());
+    }
+
+    /** Nobody should install an SDK for kernels that are not there: what is missing besides is only a preparation. */
+    static Availability withoutKernels(Availability found) {
+        return found.reason().contains(TornadoProbe.NO_KERNELS)
+                ? found
+                : Availability.no(
+                        TornadoProbe.NO_KERNELS + "; besides, " + found.reason(),
+                        "use cpu-vector; to prepare: " + found.remedy());
     }
 
     @Override

@@ -18,11 +18,11 @@ import org.relent.spi.BackendProvider;
 
 /** The backend as a user meets it. */
 class TornadoProviderTest {
-    private static final String REASON =
-            "TornadoVM is not on the class path or module path, and TORNADOVM_HOME is not set";
-    private static final String REMEDY =
-            "install the TornadoVM SDK 5.2.0-jdk25 (sdk install tornadovm 5.2.0-jdk25-ptx, or -opencl),"
-                    + " set TORNADOVM_HOME and start with java @$TORNADOVM_HOME/tornado-argfile …";
+    private static final String REASON = "this release has no GPU kernels yet; besides, "
+            + "TornadoVM is not on the class path or module path, and TORNADOVM_HOME is not set";
+    private static final String REMEDY = "use cpu-vector; to prepare: "
+            + "install the TornadoVM SDK 5.2.0-jdk25 (sdk install tornadovm 5.2.0-jdk25-ptx, or -opencl),"
+            + " set TORNADOVM_HOME and start with java @$TORNADOVM_HOME/tornado-argfile …";
 
     private final TornadoProvider provider = new TornadoProvider();
 
@@ -80,6 +80,6 @@ class TornadoProviderTest {
         Backends.Selection selection =
                 Backends.select(KernelSpec.of(Measure.KL, Probabilities.given(), Probabilities.given()));
         assertThat(selection.backend().id()).isNotEqualTo("gpu-tornado");
-        assertThat(selection.passedOver()).contains("gpu-tornado: " + REASON);
+        assertThat(selection.passedOver()).contains("gpu-tornado: " + REASON + "; remedy: " + REMEDY);
     }
 }

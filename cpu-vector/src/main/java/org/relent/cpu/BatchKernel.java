@@ -1,0 +1,70 @@
+package org.relent.cpu;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.relent.Labels;
+import org.relent.Rows;
+import org.relent.Workers;
+import org.relent.spi.RowKernel;
+
+/** Shares a batch out among workers, piece by piece; a small one, or one for a single thread, allocates nothing. */
+abstract class BatchKernel implements RowKernel {
+    // A piece should last some tens of microseconds: long against handing it out, short against an uneven end.
+    private static final int ELEMENTS_A_PIECE = 1 << 17;
+
+    @Override
+    public final void run(
+            @Nullable Rows reference,
+            @Nullable Rows model,
+            @Nullable Labels labels,
+            long first,
+            int count,
+            double[] results,
+            int offset,
+            Workers workers) {
+        int classes =
+                Objects.requireNonNull(reference == null ? model : reference).classes();
+        if (workers.threads() == 1 || (long) count * classes <= ELEMENTS_A_PIECE) {
+            rows(reference, model, labels, first, count, results, offset, Lanes.mine());
+        } else {
+            share(reference, model, labels, first, count, results, offset, workers, classes);
+        }
+    }
+
+    // On its own, because the lambda's captures would be allocated at the start of the method that has it.
+    private void share(
+            @Nullable Rows reference,
+            @Nullable Rows model,
+            @Nullable Labels labels,
+            long first,
+            int count,
+            double[] results,
+            int offset,
+            Workers workers,
+            int classes) {
+        long grain = Math.max(1, ELEMENTS_A_PIECE / classes);
+        workers.run(
+                count,
+                grain,
+                (from, to) -> rows(
+                        reference,
+                        model,
+                        labels,
+                        first + from,
+                        (int) (to - from),
+                        results,
+                        offset + (int) from,
+                        Lanes.mine()));
+    }
+
+    /** Computes results one after the other, on the calling thread, whose scratch it is given. */
+    abstract void rows(
+            @Nullable Rows reference,
+            @Nullable Rows model,
+            @Nullable Labels labels,
+            long first,
+            int count,
+            double[] results,
+            int offset,
+            Lanes lanes);
+}
