@@ -2,6 +2,7 @@ package org.relent.bench.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,34 +33,46 @@ final class Choice {
         return all;
     }
 
+    /** Upper and lower case mean the same, as they do to {@link Backends#select}. */
+    static boolean isAuto(String id) {
+        return id.equalsIgnoreCase(AUTO);
+    }
+
     /** The backend that was asked for by name; null for an automatic choice. */
     static @Nullable Backend named(String id) {
-        if (id.equals(AUTO)) {
+        if (isAuto(id)) {
             return null;
         }
+        String lowerCase = id.toLowerCase(Locale.ROOT);
         Report report = backends().stream()
-                .filter(known -> known.id().equals(id))
+                .filter(known -> known.id().equals(lowerCase))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("--backend: got '" + id + "', expected auto, "
                         + backends().stream().map(Report::id).collect(Collectors.joining(", "))));
         if (report.priority() == Integer.MIN_VALUE) {
             throw new BackendException(
-                    "backend " + id + " is not available: "
+                    "backend " + report.id() + " is not available: "
                             + report.availability().reason() + "; remedy: "
                             + report.availability().remedy(),
                     null);
         }
-        return Backends.require(id);
+        return Backends.require(report.id());
     }
 
     /** What steers the automatic choice from outside, such as {@code RELENT_BACKEND=reference}. */
     static Optional<String> forcedBy() {
         String property = System.getProperty(Backends.PROPERTY);
         String value = property != null ? property : System.getenv(Backends.ENVIRONMENT);
-        if (value == null || value.isBlank() || value.equals(AUTO)) {
+        if (value == null || value.isBlank() || isAuto(value)) {
             return Optional.empty();
         }
         return Optional.of((property != null ? "-D" + Backends.PROPERTY : Backends.ENVIRONMENT) + "=" + value);
+    }
+
+    /** A reason without the advice that doctor gives. */
+    static String withoutRemedy(String passedOver) {
+        int remedy = passedOver.indexOf("; remedy: ");
+        return remedy < 0 ? passedOver : passedOver.substring(0, remedy);
     }
 
     static boolean isForced() {

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.relent.BackendException;
 import org.relent.Backends;
@@ -31,8 +32,15 @@ final class DoctorCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** All facts, as they are printed. */
-    record Report(String relent, Jvm jdk, Hardware hardware, List<Line> backends, Chosen choice, List<Flag> flags) {}
+    /** All facts, as they are printed; error says why no backend can be had, and is null otherwise. */
+    record Report(
+            String relent,
+            @Nullable String error,
+            Jvm jdk,
+            Hardware hardware,
+            List<Line> backends,
+            Chosen choice,
+            List<Flag> flags) {}
 
     /** A backend. */
     record Line(String id, boolean available, String reason, String remedy) {}
@@ -49,7 +57,10 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec, "spec").commandLine().getOut();
-        Report report = new Report(Version.relent(), Jvm.detect(), Hardware.detect(), backends(), choice(), flags());
+        Chosen choice = choice();
+        String error = choice.backend == null ? choice.why : null;
+        Report report =
+                new Report(Version.relent(), error, Jvm.detect(), Hardware.detect(), backends(), choice, flags());
         out.print(json ? Json.write(report) + "\n" : text(report));
         out.flush();
         return Main.OK;
@@ -74,7 +85,10 @@ final class DoctorCommand implements Callable<Integer> {
                     : "the best one that computes " + kl
                             + (selection.passedOver().isEmpty()
                                     ? ""
-                                    : "; passed over: " + String.join("; ", selection.passedOver()));
+                                    : "; passed over: "
+                                            + selection.passedOver().stream()
+                                                    .map(Choice::withoutRemedy)
+                                                    .collect(Collectors.joining("; ")));
             return new Chosen(selection.backend().id(), why, forcedBy);
         } catch (BackendException | NotAvailableYetException | IllegalArgumentException e) {
             return new Chosen(null, String.valueOf(e.getMessage()), forcedBy);

@@ -2,6 +2,7 @@ package org.relent.bench.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -19,22 +20,28 @@ import org.relent.Pairing;
 import org.relent.Smoothing;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The program {@code relent}.
  *
  * <p>Exit codes: {@value #OK} done; {@value #BAD_INPUT} bad input or usage, with one line on the error stream;
- * {@value #UNAVAILABLE} the backend that was asked for cannot do it here; {@value #DEFECT} a defect of the program, with a
- * stack trace to report.
+ * {@value #UNAVAILABLE} the backend that was asked for cannot do it here; {@value #FAILED} a defect of the program, with a
+ * stack trace to report, or output that could not be written.
  */
 @Command(
         name = "./relent",
-        subcommands = {ScoreCommand.class, MeasuresCommand.class, DemoCommand.class, DoctorCommand.class},
+        subcommands = {
+            ScoreCommand.class,
+            MeasuresCommand.class,
+            DemoCommand.class,
+            DoctorCommand.class,
+            HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Relative entropy of many rows at once: KL divergence, cross-entropy and their relatives.",
@@ -49,7 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class Main implements Callable<Integer> {
     static final int OK = 0;
-    static final int DEFECT = 1;
+    static final int FAILED = 1;
     static final int BAD_INPUT = 2;
     static final int UNAVAILABLE = 3;
 
@@ -65,30 +72,42 @@ public final class Main implements Callable<Integer> {
      * @param args the command line
      */
     public static void main(String[] args) {
-        // The backend in use is part of each command's own output.
+        // The backend in use, and what was passed over for it, are part of each command's own output. What went wrong
+        // is not, and has a cause.
         LIBRARY_LOG.setLevel(Level.WARNING);
+        LIBRARY_LOG.setFilter(entry -> entry.getThrown() != null);
         // oshi logs through SLF4J, which would announce that it found no one to log to.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
-        PrintWriter out = writer(FileDescriptor.out, "stdout.encoding");
-        PrintWriter err = writer(FileDescriptor.err, "stderr.encoding");
-        int code = commandLine().setOut(out).setErr(err).execute(args);
-        out.flush();
-        err.flush();
+        Output stdout = new Output(new FileOutputStream(FileDescriptor.out));
+        PrintWriter err = writer(new FileOutputStream(FileDescriptor.err), "stderr.encoding");
+        int code = run(stdout, writer(stdout, "stdout.encoding"), err, args);
         System.exit(code);
     }
 
+    /** A result that nobody could receive is no success. */
+    static int run(Output stdout, PrintWriter out, PrintWriter err, String... args) {
+        CommandLine command = commandLine().setOut(out).setErr(err);
+        int code = command.execute(args);
+        if (out.checkError()) { // flushes first
+            if (!stdout.isNoLongerRead()) {
+                stdout.failure().ifPresent(message -> complain(command, message));
+            }
+            code = code == OK ? FAILED : code;
+        }
+        err.flush();
+        return code;
+    }
+
     /** The terminal's own encoding; but UTF-8 where only ASCII is announced, as in a container without a locale. */
-    private static PrintWriter writer(FileDescriptor stream, String property) {
+    private static PrintWriter writer(OutputStream stream, String property) {
         Charset charset = Charset.forName(System.getProperty(property, "UTF-8"));
         return new PrintWriter(
-                new FileOutputStream(stream),
-                true,
-                charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset);
+                stream, true, charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset);
     }
 
     /** {@return the whole program, ready to execute} */
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        return Usage.convert(new CommandLine(new Main()))
                 .registerConverter(Measure.class, byId(Measure::byId))
                 .registerConverter(LogBase.class, byId(LogBase::byId))
                 .registerConverter(Pairing.class, byId(Pairing::byId))
@@ -121,13 +140,7 @@ public final class Main implements Callable<Integer> {
     private static int badUsage(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        boolean unknownCommand = e instanceof UnmatchedArgumentException
-                && !command.getSubcommands().isEmpty();
-        String commands = unknownCommand
-                ? ", expected one of "
-                        + String.join(", ", command.getSubcommands().keySet())
-                : "";
-        complain(command, e.getMessage() + commands + " (see " + name + " --help)");
+        complain(command, Usage.message(e) + " (see " + name + " --help)");
         return BAD_INPUT;
     }
 
@@ -137,9 +150,9 @@ public final class Main implements Callable<Integer> {
             case UncheckedIOException bad -> BAD_INPUT;
             case NotAvailableYetException refused -> asksForOneBackend(command) ? UNAVAILABLE : BAD_INPUT;
             case BackendException unavailable -> UNAVAILABLE;
-            default -> DEFECT;
+            default -> FAILED;
         };
-        if (code == DEFECT) {
+        if (code == FAILED) {
             e.printStackTrace(command.getErr());
             complain(command, "this is a defect of Relent: please report it with the lines above");
         } else {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A bar on the error stream for work of more than a second that somebody watches. */
 final class Progress implements AutoCloseable {
+    static final String TERMINAL = "relent.terminal";
     private static final long PATIENCE_NANOS = 1_000_000_000;
 
     private final long start = System.nanoTime();
@@ -17,10 +18,18 @@ final class Progress implements AutoCloseable {
 
     Progress(long total) {
         this.total = total;
-        // There is no console where input or output is a file or a pipe.
-        this.watched = Optional.ofNullable(System.console())
-                .filter(Console::isTerminal)
-                .isPresent();
+        this.watched = isWatched();
+    }
+
+    /** Java cannot tell where the error stream goes, so ./relent does. */
+    static boolean isWatched() {
+        String told = System.getProperty(TERMINAL);
+        // Run otherwise: there is no console where input or output is a file or a pipe.
+        return told != null
+                ? Boolean.parseBoolean(told)
+                : Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent();
     }
 
     void done(long count) {

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nFiles:%n",
         footer = {
             "  Little-endian, C order, shape (rows, classes), or (classes,) for one row:",
-            "  '<f4', '<f8' or '<f2', bfloat16 bits as '<u2'. P and Q have the same type.",
+            "  '<f4' or '<f8'; '<f2', and bfloat16 bits as '<u2' (not available yet).",
+            "  P and Q have the same type.",
             "  They are mapped into memory: larger than the memory is fine.",
             "",
             "Examples:",
@@ -56,7 +57,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     /** Whether one backend was asked for, so that no other would do. */
     boolean namesBackend() {
-        return !options.backend.equals(Choice.AUTO);
+        return !Choice.isAuto(options.backend);
     }
 
     @Override

@@ -52,7 +52,10 @@ final class ScoreOptions {
     @Nullable
     FormName qForm;
 
-    @Option(names = "--dtype", paramLabel = "bf16", description = "Read '<u2' files as bfloat16 bits.")
+    @Option(
+            names = "--dtype",
+            paramLabel = "bf16",
+            description = "Read '<u2' files as bfloat16 bits (not available yet).")
     @Nullable
     String dtype;
 
@@ -64,7 +67,7 @@ final class ScoreOptions {
     @Nullable
     Double temperature;
 
-    @Option(names = "--alpha", paramLabel = "A", description = "The order of renyi.")
+    @Option(names = "--alpha", paramLabel = "A", description = "The order of renyi (not available yet).")
     @Nullable
     Double alpha;
 
@@ -73,11 +76,14 @@ final class ScoreOptions {
             paramLabel = "S",
             description = "add:A adds A to each count, mix:L mixes in the uniform distribution with weight L, floor:E "
                     + "lifts to E and renormalises. Applies to P and Q alike, where they are probs or counts. "
-                    + "Default: none, so p > 0 with q = 0 is infinite.")
+                    + "Default: none, so p > 0 with q = 0 is infinite. (Not available yet.)")
     @Nullable
     Smoothing smoothing;
 
-    @Option(names = "--label-smoothing", paramLabel = "E", description = "Label smoothing in [0, 1), for nll.")
+    @Option(
+            names = "--label-smoothing",
+            paramLabel = "E",
+            description = "Label smoothing in [0, 1), for nll (not available yet).")
     @Nullable
     Double labelSmoothing;
 
@@ -173,7 +179,7 @@ final class ScoreOptions {
                 require("--q Q.npy, the logits", p != null ? p : q);
                 refuse(q == null ? "--q" : "--p", p != null && q != null ? p : null, "labels and one matrix");
                 refuse(p == null ? "--p-form" : "--q-form", p == null ? pForm : qForm, "labels and the other matrix");
-                refuse("--pairs", pairs, "labels, one a row of logits,");
+                refuse("--pairs", pairs, "labels, one a row of logits");
             }
         }
         if (operands != Measure.Operands.LABELS_AND_MODEL) {
@@ -199,10 +205,21 @@ final class ScoreOptions {
                     "--temperature: got " + temperature + ", expected none: it divides logits, " + "and the form is "
                             + first.id() + (first == second ? "" : " and " + second.id()));
         }
+        if (temperature != null && !(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "--temperature: got " + temperature + ", expected a positive finite number");
+        }
         if (smoothing != null && !first.takesSmoothing() && !second.takesSmoothing()) {
             throw new IllegalArgumentException(
                     "--smoothing: got " + smoothing + ", expected none: it applies to probs and "
                             + "counts, and the form is " + first.id() + (first == second ? "" : " and " + second.id()));
+        }
+        if (alpha != null && !(alpha >= 0)) {
+            throw new IllegalArgumentException("--alpha: got " + alpha + ", expected a number in [0, ∞]");
+        }
+        if (labelSmoothing != null && !(labelSmoothing >= 0 && labelSmoothing < 1)) {
+            throw new IllegalArgumentException(
+                    "--label-smoothing: got " + labelSmoothing + ", expected a number in [0, 1)");
         }
         if (measure().quantity() == Measure.Quantity.PURE_NUMBER && base != null) {
             throw new IllegalArgumentException("--base: got " + base.id() + ", expected none: there is no logarithm in "

@@ -28,6 +28,7 @@ record ScoreResult(
         int threads,
         long results,
         double seconds,
+        @Nullable Boolean startupIncluded,
         double rowsPerSecond,
         @Nullable Double value,
         Summary summary,
@@ -35,6 +36,9 @@ record ScoreResult(
         List<Double> first) {
 
     private static final int INDENT = 9;
+
+    // Until about then the JIT compiler has not been through the kernels, and a rate says more of it than of them.
+    private static final double STARTUP_SECONDS = 2;
 
     record Input(String file, String dtype, List<Long> shape, String form) {}
 
@@ -74,11 +78,16 @@ record ScoreResult(
                 options.threads(),
                 job.results,
                 seconds,
+                includesStartup(seconds) ? true : null,
                 job.results == 0 ? 0 : job.results / seconds,
                 options.reduce == Reduce.NONE ? null : tally.reduced(options.reduce),
                 new Summary(tally.min(), tally.mean(), tally.max(), tally.sum()),
                 new Status(tally.ok(), tally.infinite(), tally.nan(), tally.ignored()),
                 boxed(tally.first()));
+    }
+
+    static boolean includesStartup(double seconds) {
+        return seconds < STARTUP_SECONDS;
     }
 
     private static Input input(NpyFile file, Form form) {
@@ -113,24 +122,26 @@ record ScoreResult(
         }
         line(text, "max", Text.number(summary.max));
         line(text, "status", statusText());
-        String what = Text.plural(results, pairs.equals("all") ? "pair" : "row");
-        line(
-                text,
-                "time",
-                what + " in " + Text.duration(seconds)
-                        + (results == 0
-                                ? ""
-                                : ": " + Text.rate(rowsPerSecond) + (pairs.equals("all") ? " pairs/s" : " rows/s")));
+        String unit = pairs.equals("all") ? "pair" : "row";
+        line(text, "time", time(results, unit, seconds));
         line(text, "backend", backend + " (" + backendDescription + "), " + Text.plural(threads, "thread"));
         for (String reason : passedOver) {
             if (isNews(reason)) {
-                line(text, "", "not " + reason);
+                line(text, "", "not " + Choice.withoutRemedy(reason));
             }
         }
         if (out != null) {
             line(text, "written", out.file + "  '<f8' " + tuple(out.shape));
         }
         return text.toString();
+    }
+
+    static String time(long results, String unit, double seconds) {
+        String time = Text.plural(results, unit) + " in " + Text.duration(seconds);
+        return results == 0
+                ? time
+                : time + ": " + Text.rate(results / seconds) + " " + unit + "s/s"
+                        + (includesStartup(seconds) ? ", start-up included" : "");
     }
 
     /**

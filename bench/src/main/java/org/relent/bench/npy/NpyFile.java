@@ -59,7 +59,7 @@ public final class NpyFile {
             throw new IllegalArgumentException(name + ": got permission denied, expected a readable .npy file", e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    name + ": got an error (" + e.getMessage() + "), expected a readable .npy file", e);
+                    name + ": cannot be read (" + e.getMessage() + "), expected a readable .npy file", e);
         }
     }
 

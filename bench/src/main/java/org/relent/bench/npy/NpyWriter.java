@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -177,7 +179,12 @@ public final class NpyWriter implements AutoCloseable {
     /** The message of the system, without the temporary file's name. */
     private static String reason(IOException e) {
         String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
-        return reason != null ? reason : e.getClass().getSimpleName();
+        return switch (e) {
+            // They carry the temporary file's name and no reason.
+            case AccessDeniedException denied -> "permission denied";
+            case NoSuchFileException missing -> "no file can be created there";
+            default -> reason != null ? reason : e.getClass().getSimpleName();
+        };
     }
 
     /** Deletes what was not committed. */

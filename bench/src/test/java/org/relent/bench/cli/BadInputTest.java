@@ -73,7 +73,7 @@ class BadInputTest {
                 "kl --p p.npy --q q.npy --label-smoothing 0.1 | --label-smoothing: got 0.1, expected none: kl is computed from P and Q",
                 "kl --p p.npy --q q.npy --alpha 2 | --alpha: got 2.0, expected none: only renyi has an order",
                 "kl --p p.npy --q q.npy --temperature 2 | --temperature: got 2.0, expected none: it divides logits, and the form is probs",
-                "kl --p p.npy --q q.npy --form logits --temperature 0 | temperature: got 0.0, expected a positive finite number",
+                "kl --p p.npy --q q.npy --form logits --temperature 0 | --temperature: got 0.0, expected a positive finite number",
                 "kl --p p.npy --q q.npy --form logits --smoothing add:1 | --smoothing: got add:1.0, expected none: it applies to probs and counts, and the form is logits",
                 "kl --p p.npy --q q.npy --dtype f16 | --dtype: got 'f16', expected bf16 (other types are read from the file)",
                 "kl --p p.npy --q q.npy --dtype bf16 | p.npy: got dtype '<f4', expected '<u2' with --dtype bf16",
@@ -86,14 +86,29 @@ class BadInputTest {
                 "nll --q q.npy --labels y.npy --form probs | nll: got labels against probs, expected labels against logits or log-probs (soft targets: use cross-entropy)",
                 "total-variation --p p.npy --q q.npy --base bits | --base: got bits, expected none: there is no logarithm in total-variation",
                 "kl --p f2.npy --q f2.npy --smoothing mix:0.5 | kl(probs(mix:0.5), probs(mix:0.5)) f16 in nats: not available yet: *",
-                "foo --p p.npy | Invalid value for positional parameter at index 0 (MEASURE): got 'foo', expected one of entropy, *",
-                "kl --form x | Invalid value for option '--form': got 'x', expected one of probs, log-probs, logits, counts (see ./relent score --help)",
-                "kl --base e | Invalid value for option '--base': got 'e', expected one of nats, bits, 10 (see ./relent score --help)",
-                "kl --pairs x | Invalid value for option '--pairs': got 'x', expected one of row, one-to-many, many-to-one, all (see ./relent score --help)",
-                "kl --reduce max | Invalid value for option '--reduce': got 'max', expected one of none, sum, mean (see ./relent score --help)",
-                "kl --smoothing add | Invalid value for option '--smoothing': got 'add', expected add:A, mix:L or floor:E with a number, such as add:1 (see ./relent score --help)",
-                "kl --smoothing mix:2 | Invalid value for option '--smoothing': got 2.0, expected a number in (0, 1] (see ./relent score --help)",
-                "kl --frob | Unknown option: '--frob' (see ./relent score --help)",
+                "foo --p p.npy | MEASURE: got 'foo', expected one of entropy, *",
+                "kl --form x | --form: got 'x', expected one of probs, log-probs, logits, counts (see ./relent score --help)",
+                "kl --base e | --base: got 'e', expected one of nats, bits, 10 (see ./relent score --help)",
+                "kl --pairs x | --pairs: got 'x', expected one of row, one-to-many, many-to-one, all (see ./relent score --help)",
+                "kl --reduce max | --reduce: got 'max', expected one of none, sum, mean (see ./relent score --help)",
+                "kl --smoothing add | --smoothing: got 'add', expected add:A, mix:L or floor:E with a number, such as add:1 (see ./relent score --help)",
+                "kl --smoothing mix:2 | --smoothing: got 2.0, expected a number in (0, 1] (see ./relent score --help)",
+                "kl --p= --q q.npy | --p: got an empty path, expected the name of a file (see ./relent score --help)",
+                "kl --p p.npy --q q.npy --out= | --out: got an empty path, expected the name of a file (see ./relent score --help)",
+                "kl --p a\0b | --p: got 'a?b' (Nul character not allowed), expected the name of a file (*",
+                "kl --p | --p: got no value, expected P.npy (see ./relent score --help)",
+                "kl --p --q q.npy | --p: got no value, expected P.npy (see ./relent score --help)",
+                "kl --p p.npy --p q.npy | --p: got it twice, expected it once (see ./relent score --help)",
+                "kl --threads 1.5 | --threads: got '1.5', expected a whole number (see ./relent score --help)",
+                "kl --temperature hot | --temperature: got 'hot', expected a number (see ./relent score --help)",
+                "nll --ignore-index x | --ignore-index: got 'x', expected a whole number (see ./relent score --help)",
+                "kl p.npy q.npy | got 'p.npy', expected options after MEASURE, such as --p P.npy (see ./relent score --help)",
+                "kl --temprature 2 | got unknown option '--temprature', expected --temperature or another (see ./relent score --help)",
+                "kl --json=x | --json: *",
+                "renyi --p p.npy --q q.npy --alpha -1 | --alpha: got -1.0, expected a number in [0, ∞]",
+                "nll --labels y.npy --q q.npy --label-smoothing 1 | --label-smoothing: got 1.0, expected a number in [0, 1)",
+                "nll --labels y.npy --q q.npy --pairs all | --pairs: got all, expected none: nll is computed from labels, one a row of logits",
+                "kl --frob | got unknown option '--frob', expected *",
             })
     void scoreRefuses(String args, String message) {
         Run run = run("score " + args);
@@ -146,6 +161,14 @@ class BadInputTest {
     }
 
     @Test
+    void saysSoWhereNoFileCanBeCreated() {
+        Run run = run("score kl --p p.npy --q q.npy --out /proc/x");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).startsWith("relent: /proc/x: got ").doesNotContain("Exception");
+        assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @Test
     void aBackendThatWasAskedForAndRefusesIsUnavailable() {
         Run run = run("score kl --p p.npy --q q.npy --smoothing add:1 --backend reference");
         if (run.code() == 0) {
@@ -178,10 +201,14 @@ class BadInputTest {
                 .isEqualTo(new Run(
                         2,
                         "",
-                        "relent: Unmatched argument at index 0: 'scor', expected one of score, measures, demo, doctor"
+                        "relent: got 'scor', expected one of score, measures, demo, doctor, help"
                                 + " (see ./relent --help)\n"));
         assertThat(relent("demo", "mnist").err())
-                .isEqualTo("relent: Unmatched argument at index 1: 'mnist', expected one of digits"
-                        + " (see ./relent demo --help)\n");
+                .isEqualTo("relent: got 'mnist', expected one of digits (see ./relent demo --help)\n");
+        assertThat(relent("doctor", "x").err())
+                .isEqualTo("relent: got 'x', expected no more than options (see ./relent doctor --help)\n");
+        assertThat(relent("score").err())
+                .isEqualTo("relent: score: got no MEASURE, expected an id that ./relent measures lists"
+                        + " (see ./relent score --help)\n");
     }
 }

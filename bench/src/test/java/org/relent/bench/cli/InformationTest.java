@@ -32,6 +32,7 @@ class InformationTest {
         Run run = relent("doctor", "--json");
         assertThat(run.code()).isZero();
         JsonNode json = run.json();
+        assertThat(json.has("error")).isFalse();
         assertThat(json.get("jdk").get("version").asString())
                 .isEqualTo(Runtime.version().toString());
         assertThat(json.get("hardware").get("processorsOfThisJvm").asInt()).isPositive();
@@ -56,6 +57,11 @@ class InformationTest {
             Run run = relent("doctor");
             assertThat(run.code()).isZero();
             assertThat(run.out()).contains("-Drelent.backend: got 'abacus', expected auto or one of");
+            Run json = relent("doctor", "--json");
+            assertThat(json.code()).isZero();
+            assertThat(json.json().get("error").asString()).startsWith("-Drelent.backend: got 'abacus', expected ");
+            System.setProperty(Backends.PROPERTY, "AUTO");
+            assertThat(relent("doctor").out()).contains("forced by    nothing; ");
         } finally {
             if (before == null) {
                 System.clearProperty(Backends.PROPERTY);
@@ -97,6 +103,29 @@ class InformationTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).startsWith(("Usage: ./relent " + command).strip());
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(relent("help")).isEqualTo(relent("--help"));
+        assertThat(relent("help", "score")).isEqualTo(relent("score", "--help"));
+    }
+
+    @Test
+    void helpSaysWhatIsNotAvailableYet() {
+        String help = relent("score", "--help").out().replaceAll("\\s+", " ");
+        assertThat(help)
+                .contains("as bfloat16 bits (not available yet).")
+                .contains("The order of renyi (not available yet).")
+                .contains("infinite. (Not available yet.)")
+                .contains("for nll (not available yet).")
+                .contains("bits as '<u2' (not available yet).");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gpu: none; remedy: buy one, gpu: none", "gpu: none; no driver, gpu: none; no driver"})
+    void reasonsAreShownWithoutAdvice(String reason, String shown) {
+        assertThat(Choice.withoutRemedy(reason)).isEqualTo(shown);
     }
 
     @Test

@@ -193,6 +193,7 @@ class ScoreCommandTest {
                 .isIn(Backends.all().stream().map(Backends.Report::id).toList());
         assertThat(json.get("seconds").asDouble()).isPositive();
         assertThat(json.get("rowsPerSecond").asDouble()).isPositive();
+        assertThat(json.get("startupIncluded").asBoolean()).isTrue();
         assertThat(json.get("status").toString()).isEqualTo("{\"ok\":2,\"infinite\":1,\"nan\":1,\"ignored\":0}");
         assertThat(json.get("summary").get("min").asDouble()).isZero();
         assertThat(json.get("summary").get("max").asString()).isEqualTo("Infinity");
@@ -214,6 +215,23 @@ class ScoreCommandTest {
                 .contains("backend  reference (");
         // Paths are as long as they are.
         assertThat(run.out().lines().filter(line -> !line.contains(".npy"))).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void marksRatesThatIncludeTheStart() {
+        assertThat(ScoreResult.time(2_000, "row", 0.5))
+                .isEqualTo("2,000 rows in 500 ms: 4,000 rows/s, start-up included");
+        assertThat(ScoreResult.time(2_000, "pair", 2)).isEqualTo("2,000 pairs in 2.00 s: 1,000 pairs/s");
+        assertThat(ScoreResult.time(0, "row", 1e-6)).isEqualTo("0 rows in 1.00 µs");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REFERENCE", "Reference", "AUTO"})
+    void namesOfBackendsIgnoreCase(String backend) {
+        Run run = ok("score", "kl", "--p", p, "--q", q, "--backend", backend, "--json");
+        if (!Choice.isAuto(backend)) {
+            assertThat(run.json().get("backend").asString()).isEqualTo("reference");
+        }
     }
 
     @Test
