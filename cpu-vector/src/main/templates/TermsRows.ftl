@@ -46,13 +46,17 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
         boolean shares = pShares || qShares;
         double qTotal = 1;
         double qFactor = 1;
-        lanes.qTotals.clear();
+        if (qShares) {
+            lanes.qTotals.clear();
+        }
 <#else>
         boolean shares = pShares;
 </#if>
         double pTotal = 1;
         double pFactor = 1;
-        lanes.pTotals.clear();
+        if (pShares) {
+            lanes.pTotals.clear();
+        }
         for (int i = 0; i < count; i++) {
             long pRow = kernel.pRow(first + i, modelRows);
             ${int} pAt = ${cast}pRows.start(pRow);
