@@ -46,13 +46,8 @@ final class ${name} {
 <@lanes.max/>
 
 <#macro constants>
-<#list ["p", "q"] as side>
-        ${V} ${side}RateHigh = ${V}.broadcast(${S}, ${to}${side}Rate);
-        ${V} ${side}RateLow = ${V}.broadcast(${S}, ${to}(${side}Rate - ${to}${side}Rate));
-        ${V} ${side}ShiftMagic = ${V}.broadcast(${S}, ${to}(${MAGIC} - ${side}Shift));
-        ${V} ${side}ShiftWhole = ${V}.broadcast(${S}, ${to}${side}Shift);
-        ${V} ${side}Lowest = ${V}.broadcast(${S}, ${to}((${side}Shift - 120) / ${side}Rate));
-</#list>
+        <@lanes.powerConstants "pRate" "" "pShift" "pLowest"/>
+        <@lanes.powerConstants "qRate" "" "qShift" "qLowest"/>
 </#macro>
     private static void columns(<@lanes.at "p"/>, <@lanes.at "q"/>, int full, double pRate, double qRate, double pShift, double qShift, Lanes lanes) {
         int width = ${S}.length();

@@ -35,17 +35,10 @@ final class ${name} {
 
 <@lanes.max/>
 
-<#macro constants p>
-        DoubleVector ${p}RateHigh = DoubleVector.broadcast(Shapes.F64, ${p}Rate);
-        DoubleVector ${p}RateLow = DoubleVector.broadcast(Shapes.F64, ${p}Rest);
-        DoubleVector ${p}ShiftMagic = DoubleVector.broadcast(Shapes.F64, ${MAGIC} - ${p}Shift);
-        DoubleVector ${p}ShiftWhole = DoubleVector.broadcast(Shapes.F64, ${p}Shift);
-        DoubleVector ${p}Lowest = DoubleVector.broadcast(Shapes.F64, (${p}Shift - 1000) / ${p}Rate);
-</#macro>
     /** Σ 2^(x·rate − shift). */
     private static void powers(<@lanes.at "p"/>, int n, double pRate, double pRest, double pShift, double[] sums) {
         int width = Shapes.F64.length();
-<@constants "p"/>
+        <@lanes.powerConstants "pRate" "pRest" "pShift" "pLowest"/>
         for (int block = 0; block < n; block += Shapes.BLOCK) {
             int end = Math.min(block + Shapes.BLOCK, n);
             for (int k = 0; k < ${LANES}; k += width) {
@@ -65,8 +58,8 @@ final class ${name} {
     private static long excesses(<@lanes.at "p"/>, <@lanes.at "q"/>, int n, double pRate, double pRest, double qRate, double qRest, double pShift, double qShift, double pTotal, double qTotal, double gap, double[] sums) {
         int width = Shapes.F64.length();
         long trouble = 0;
-<@constants "p"/>
-<@constants "q"/>
+        <@lanes.powerConstants "pRate" "pRest" "pShift" "pLowest"/>
+        <@lanes.powerConstants "qRate" "qRest" "qShift" "qLowest"/>
         for (int block = 0; block < n; block += Shapes.BLOCK) {
             int end = Math.min(block + Shapes.BLOCK, n);
             for (int k = 0; k < ${LANES}; k += width) {

@@ -16,11 +16,7 @@
 }
 </#macro>
 <#macro constants>
-        ${V} rateHigh = ${V}.broadcast(${S}, ${to}rate);
-        ${V} rateLow = ${V}.broadcast(${S}, <#if F32>(float) (rate - (float) rate)<#else>rateRest</#if>);
-        ${V} shiftMagic = ${V}.broadcast(${S}, ${to}(${MAGIC} - shift));
-        ${V} shiftWhole = ${V}.broadcast(${S}, ${to}shift);
-        ${V} lowest = ${V}.broadcast(${S}, ${to}((shift - ${F32?then("120", "1000")}) / rate));
+        <@lanes.powerConstants "rate" "rateRest" "shift" "lowest"/>
         ${B} over = ${B}.zero(${S?replace("F", "I")});
 </#macro>
 <@lanes.header "The negative log-likelihood of a label against a row of logits, in ${real} lanes."/>

@@ -40,7 +40,7 @@ final class ${name} {
             bad |= tail(pData, pAt, <#if pair>qData, qAt, </#if>full, n${scales}, lanes.a);
         }
 <#if measure == "Js" && scaled>
-        double result = 0x1.62e42fefa39efp-1 + 0.5 * Lanes.fold${LANES}(lanes.a);
+        double result = Shapes.LN_2 + 0.5 * Lanes.fold${LANES}(lanes.a);
 <#else>
         double result = <#if terms.factor(measure) != "1.0">${terms.factor(measure)} * </#if>Lanes.fold${LANES}(lanes.a);
 </#if>

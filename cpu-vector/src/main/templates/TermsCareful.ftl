@@ -44,7 +44,7 @@ final class ${name} {
         return excess + Math.abs(gap) <= size ? excess + gap : plain;
 <#elseif js>
         double js = 0.5 * plain;
-        return pShares && qShares && js > 0.25 ? 0x1.62e42fefa39efp-1 + 0.5 * Lanes.fold16(lanes.b) : js;
+        return pShares && qShares && js > 0.25 ? Shapes.LN_2 + 0.5 * Lanes.fold16(lanes.b) : js;
 <#else>
         return <#if terms.factor(measure) != "1.0">${terms.factor(measure)} * </#if>plain + 0.0; // never −0
 </#if>

@@ -4,14 +4,13 @@
 <#-- The total of a row of weights, computed once as long as few rows meet many, as when all are paired with all. -->
 <#macro total p Store>
 if (${p}Shares) {
-    ${p}Factor = 1;
     ${p}Total = lanes.${p}Totals.get(${p}Row);
     if (Double.isNaN(${p}Total)) {
         ${p}Total = Total${E}${Store}.row(${p}Data, ${p}At, n, 1, lanes);
         lanes.${p}Totals.put(${p}Row, ${p}Total);
     }
-    if (!Shares.isOrdinary(${p}Total)) {
-        ${p}Factor = Shares.factor(${p}Total);
+    ${p}Factor = Shares.factor(${p}Total);
+    if (${p}Factor != 1) {
         ${p}Total = Total${E}${Store}.row(${p}Data, ${p}At, n, ${p}Factor, lanes);
     }
 }

@@ -6,7 +6,6 @@
 <#global bits = lane.bitsType>
 <#global to = F32?then("(float) ", "")>
 <#global L = F32?then("f", "")>
-<#global K = F32?then("", "L")>
 <#global S = lane.species>
 <#global asReal = F32?then("reinterpretAsFloats()", "reinterpretAsDoubles()")>
 <#global asBits = F32?then("reinterpretAsInts()", "reinterpretAsLongs()")>
@@ -127,6 +126,15 @@ ${n}F = ${x}.fma(${rate}Low, ${n}F);
 ${V} ${n}X = <#list EXP2?reverse as c><#if c?is_first>${V}.broadcast(${S}, ${c})<#else>.fma(${n}F, ${V}.broadcast(${S}, ${c}))</#if></#list>;
 <#-- A product and not a sum of bits: it keeps NaN. -->
 ${n}X = ${n}X.mul(${n}Round.${asBits}.lanewise(VectorOperators.LSHL, ${F32?then(23, 52)}).${asReal});
+</#macro>
+
+<#-- Declares what power() takes for one row: its rate and shift, and "lowest", below which a power counts as 0. -->
+<#macro powerConstants rate rest shift lowest>
+${V} ${rate}High = ${V}.broadcast(${S}, ${to}${rate});
+${V} ${rate}Low = ${V}.broadcast(${S}, <#if F32>(float) (${rate} - (float) ${rate})<#else>${rest}</#if>);
+${V} ${shift}Magic = ${V}.broadcast(${S}, ${to}(${MAGIC} - ${shift}));
+${V} ${shift}Whole = ${V}.broadcast(${S}, ${to}${shift});
+${V} ${lowest} = ${V}.broadcast(${S}, ${to}((${shift} - ${F32?then(120, 1000)}) / ${rate}));
 </#macro>
 
 <#-- Adds a vector of lane sums of one column block to the row's f64 lanes, from lane k on. -->

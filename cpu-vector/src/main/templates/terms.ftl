@@ -19,7 +19,7 @@
 
 <#--
   A result below this is computed again. Differences of close numbers lose relative accuracy, in kl already for given
-  probabilities, elsewhere for rounded shares; for f64 only the last rows before underflow need it.
+  probabilities, elsewhere for rounded shares; 2^-40 catches rows next to underflow alone. See docs/numerics.md.
 -->
 <#function floor measure scaled>
   <#if measure == "CrossEntropy"><#return "0x1p-40"></#if>

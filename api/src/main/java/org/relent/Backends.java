@@ -184,10 +184,11 @@ public final class Backends {
      * @throws BackendUnavailableException if they name one that cannot run here
      */
     public static Selection select(KernelSpec spec) {
-        Optional<Backend> forced = forced();
+        Optional<Forced> forced = forced();
         if (forced.isPresent()) {
-            requireComputes(forced.get(), spec);
-            return new Selection(forced.get(), List.of());
+            Backend backend = candidate(forced.get().source, forced.get().id).open();
+            requireComputes(backend, spec);
+            return new Selection(backend, List.of());
         }
         List<String> passedOver = new ArrayList<>();
         List<String> refusals = new ArrayList<>();
@@ -233,19 +234,25 @@ public final class Backends {
         }
     }
 
-    /**
-     * The backend that {@value #ENVIRONMENT} or {@value #PROPERTY} asks for.
-     *
-     * @return empty if neither is set, or set to {@code auto}
-     */
-    private static Optional<Backend> forced() {
+    /** What steers the automatic choice: where that was said, and the backend's id. */
+    private record Forced(String source, String id) {}
+
+    private static Optional<Forced> forced() {
         String property = System.getProperty(PROPERTY);
         String value = property != null ? property : System.getenv(ENVIRONMENT);
         if (value == null || value.isBlank() || value.equalsIgnoreCase(AUTO)) {
             return Optional.empty();
         }
-        return Optional.of(candidate(property != null ? "-D" + PROPERTY : ENVIRONMENT, value)
-                .open());
+        return Optional.of(new Forced(property != null ? "-D" + PROPERTY : ENVIRONMENT, value));
+    }
+
+    /**
+     * What {@value #ENVIRONMENT} or {@value #PROPERTY} say.
+     *
+     * @return such as {@code RELENT_BACKEND=reference}; empty if neither is set, or set to {@code auto}
+     */
+    public static Optional<String> forcedBy() {
+        return forced().map(forced -> forced.source + "=" + forced.id);
     }
 
     private static Candidate candidate(String name, String id) {

@@ -17,7 +17,12 @@ import org.relent.spi.RowKernel;
 public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel {
     // Results that do not stay in a double[] of the caller's pass through this many at a time: 128 KiB, half an L2.
     private static final int CHUNK = 1 << 14;
-    private static final ThreadLocal<double @Nullable []> SCRATCH = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Scratch> SCRATCH = new ThreadLocal<>();
+
+    private static final class Scratch {
+        final double[] results = new double[CHUNK];
+        final CompensatedSum sum = new CompensatedSum();
+    }
 
     // Never started: stands for any thread but the caller where a segment is asked who may read it.
     private static final Thread ANOTHER_THREAD = Thread.ofPlatform().unstarted(() -> {});
@@ -80,12 +85,13 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         if (labels != null && results > 0 && overlaps(labels, out, results)) {
             throw overlap("labels");
         }
-        double[] scratch = takeScratch();
+        Scratch scratch = takeScratch();
         try {
             for (long first = 0; first < results; first += CHUNK) {
                 int count = (int) Math.min(CHUNK, results - first);
-                compute(p, q, y, first, count, scratch, 0);
-                MemorySegment.copy(scratch, 0, out, ValueLayout.JAVA_DOUBLE_UNALIGNED, first * Double.BYTES, count);
+                compute(p, q, y, first, count, scratch.results, 0);
+                MemorySegment.copy(
+                        scratch.results, 0, out, ValueLayout.JAVA_DOUBLE_UNALIGNED, first * Double.BYTES, count);
             }
         } finally {
             SCRATCH.set(scratch);
@@ -93,33 +99,28 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
     }
 
     /** Taken away while it is in use: a pool may run another call on this thread meanwhile. */
-    private static double[] takeScratch() {
-        double[] scratch = SCRATCH.get();
+    private static Scratch takeScratch() {
+        Scratch scratch = SCRATCH.get();
         SCRATCH.set(null);
-        return scratch == null ? new double[CHUNK] : scratch;
+        return scratch == null ? new Scratch() : scratch;
     }
 
     /** The sum of all results, in a fixed order, compensated. */
     final double total(@Nullable Rows p, @Nullable Rows q, @Nullable Labels y, long results) {
-        double[] scratch = takeScratch();
-        double sum = 0;
-        double lost = 0; // Neumaier (1974): what the additions rounded away
+        Scratch scratch = takeScratch();
         try {
+            scratch.sum.clear();
             for (long first = 0; first < results; first += CHUNK) {
                 int count = (int) Math.min(CHUNK, results - first);
-                compute(p, q, y, first, count, scratch, 0);
+                compute(p, q, y, first, count, scratch.results, 0);
                 for (int i = 0; i < count; i++) {
-                    double value = scratch[i];
-                    double next = sum + value;
-                    lost += Math.abs(sum) >= Math.abs(value) ? (sum - next) + value : (value - next) + sum;
-                    sum = next;
+                    scratch.sum.add(scratch.results[i]);
                 }
             }
+            return scratch.sum.value();
         } finally {
             SCRATCH.set(scratch);
         }
-        // An infinite sum has no rounding error to give back, and ∞ − ∞ in its place would make it NaN.
-        return Double.isFinite(sum) ? sum + lost : sum;
     }
 
     private void compute(

@@ -27,34 +27,20 @@ abstract class BatchKernel implements RowKernel {
         if (workers.threads() == 1 || (long) count * classes <= ELEMENTS_A_PIECE) {
             rows(reference, model, labels, first, count, results, offset, Lanes.mine());
         } else {
-            share(reference, model, labels, first, count, results, offset, workers, classes);
+            long grain = Math.max(1, ELEMENTS_A_PIECE / classes);
+            workers.run(
+                    count,
+                    grain,
+                    (from, to) -> rows(
+                            reference,
+                            model,
+                            labels,
+                            first + from,
+                            (int) (to - from),
+                            results,
+                            offset + (int) from,
+                            Lanes.mine()));
         }
-    }
-
-    // On its own, because the lambda's captures would be allocated at the start of the method that has it.
-    private void share(
-            @Nullable Rows reference,
-            @Nullable Rows model,
-            @Nullable Labels labels,
-            long first,
-            int count,
-            double[] results,
-            int offset,
-            Workers workers,
-            int classes) {
-        long grain = Math.max(1, ELEMENTS_A_PIECE / classes);
-        workers.run(
-                count,
-                grain,
-                (from, to) -> rows(
-                        reference,
-                        model,
-                        labels,
-                        first + from,
-                        (int) (to - from),
-                        results,
-                        offset + (int) from,
-                        Lanes.mine()));
     }
 
     /** Computes results one after the other, on the calling thread, whose scratch it is given. */

@@ -2,6 +2,7 @@ package org.relent.cpu;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.relent.CompensatedSum;
 import org.relent.Rows;
 
 /**
@@ -11,7 +12,7 @@ import org.relent.Rows;
 final class ExceptionalLogits {
     private final Side p = new Side();
     private final Side q = new Side();
-    private final Scalars.Sum sum = new Scalars.Sum();
+    private final CompensatedSum sum = new CompensatedSum();
 
     /** One side's row, its largest logit, and ln Σ exp((x − largest) / T). */
     private static final class Side {
@@ -22,7 +23,7 @@ final class ExceptionalLogits {
         private double logSum;
 
         /** Takes a row; false if a logit is NaN or +∞, or all are −∞. */
-        boolean take(Rows rows, long row, double temperature, Scalars.Sum others) {
+        boolean take(Rows rows, long row, double temperature, CompensatedSum others) {
             this.rows = rows;
             this.row = row;
             this.temperature = temperature;

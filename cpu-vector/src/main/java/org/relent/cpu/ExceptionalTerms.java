@@ -2,6 +2,7 @@ package org.relent.cpu;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.relent.CompensatedSum;
 import org.relent.Measure;
 import org.relent.Rows;
 
@@ -12,8 +13,8 @@ import org.relent.Rows;
 final class ExceptionalTerms {
     private final Side p = new Side();
     private final Side q = new Side();
-    private final Scalars.Sum sum = new Scalars.Sum();
-    private final Scalars.Sum missing = new Scalars.Sum();
+    private final CompensatedSum sum = new CompensatedSum();
+    private final CompensatedSum missing = new CompensatedSum();
 
     /** One side's row: a weight means the probability weight · 2^power / total. */
     private static final class Side {
@@ -23,7 +24,7 @@ final class ExceptionalTerms {
         private double total;
 
         /** Takes a row; false if a number is negative or not finite, or a total of shares is 0. */
-        boolean take(Rows rows, long row, boolean shares, Scalars.Sum sum) {
+        boolean take(Rows rows, long row, boolean shares, CompensatedSum sum) {
             this.rows = rows;
             this.row = row;
             power = 0;

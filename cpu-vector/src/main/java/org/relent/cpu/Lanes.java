@@ -2,6 +2,7 @@ package org.relent.cpu;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.relent.CompensatedSum;
 
 /** A thread's scratch: the sums of a row's virtual lanes, and the fixed order in which they become one number. */
 final class Lanes {
@@ -31,7 +32,7 @@ final class Lanes {
     /** The same for rows of logits. */
     final ExceptionalLogits logits = new ExceptionalLogits();
 
-    private final Scalars.Sum exact = new Scalars.Sum();
+    private final CompensatedSum exact = new CompensatedSum();
 
     private Lanes() {}
 

@@ -4,27 +4,6 @@ package org.relent.cpu;
 final class Scalars {
     private Scalars() {}
 
-    /** A sum with its rounding errors kept; Neumaier (1974). */
-    static final class Sum {
-        private double sum;
-        private double lost;
-
-        void clear() {
-            sum = 0;
-            lost = 0;
-        }
-
-        void add(double value) {
-            double next = sum + value;
-            lost += Math.abs(sum) >= Math.abs(value) ? (sum - next) + value : (value - next) + sum;
-            sum = next;
-        }
-
-        double value() {
-            return Double.isFinite(sum) ? sum + lost : sum;
-        }
-    }
-
     /**
      * ln(a/b · scale · 2^shift) for positive finite numbers, subnormal ones too; accurate also near 0. All powers of two
      * are added up as whole numbers, so that large ones that cancel cost no digits.

@@ -3,7 +3,6 @@ package org.relent.bench.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.relent.Backend;
@@ -59,23 +58,9 @@ final class Choice {
         return Backends.require(report.id());
     }
 
-    /** What steers the automatic choice from outside, such as {@code RELENT_BACKEND=reference}. */
-    static Optional<String> forcedBy() {
-        String property = System.getProperty(Backends.PROPERTY);
-        String value = property != null ? property : System.getenv(Backends.ENVIRONMENT);
-        if (value == null || value.isBlank() || isAuto(value)) {
-            return Optional.empty();
-        }
-        return Optional.of((property != null ? "-D" + Backends.PROPERTY : Backends.ENVIRONMENT) + "=" + value);
-    }
-
     /** A reason without the advice that doctor gives. */
     static String withoutRemedy(String passedOver) {
         int remedy = passedOver.indexOf("; remedy: ");
         return remedy < 0 ? passedOver : passedOver.substring(0, remedy);
-    }
-
-    static boolean isForced() {
-        return forcedBy().isPresent();
     }
 }

@@ -76,7 +76,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static Chosen choice() {
-        String forcedBy = Choice.forcedBy().orElse(null);
+        String forcedBy = Backends.forcedBy().orElse(null);
         KernelSpec kl = MeasuresCommand.typical(Measure.KL);
         try {
             Backends.Selection selection = Backends.select(kl);

@@ -13,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.relent.BackendException;
+import org.relent.Backends;
 import org.relent.LogBase;
 import org.relent.Measure;
 import org.relent.NotAvailableYetException;
@@ -162,7 +163,8 @@ public final class Main implements Callable<Integer> {
     }
 
     private static boolean asksForOneBackend(CommandLine command) {
-        return Choice.isForced() || (command.getCommand() instanceof ScoreCommand score && score.namesBackend());
+        return Backends.forcedBy().isPresent()
+                || (command.getCommand() instanceof ScoreCommand score && score.namesBackend());
     }
 
     /** One line, whatever the message holds. */

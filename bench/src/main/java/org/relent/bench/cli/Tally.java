@@ -2,6 +2,7 @@ package org.relent.bench.cli;
 
 import java.util.Arrays;
 import java.util.function.LongPredicate;
+import org.relent.CompensatedSum;
 
 /**
  * What is known of the results so far: status counts, extremes, the first few, and the sum as {@code Kernel.sum} gives
@@ -18,8 +19,7 @@ final class Tally {
     private long ignored;
     private double min = Double.NaN;
     private double max = Double.NaN;
-    private double sum;
-    private double lost; // Neumaier (1974): what the additions rounded away
+    private final CompensatedSum sum = new CompensatedSum();
 
     void add(double[] values, int count, LongPredicate isIgnored) {
         for (int i = 0; i < count; i++) {
@@ -43,9 +43,7 @@ final class Tally {
             min = Double.isNaN(min) ? value : Math.min(min, value);
             max = Double.isNaN(max) ? value : Math.max(max, value);
         }
-        double next = sum + value;
-        lost += Math.abs(sum) >= Math.abs(value) ? (sum - next) + value : (value - next) + sum;
-        sum = next;
+        sum.add(value);
     }
 
     double[] first() {
@@ -84,7 +82,7 @@ final class Tally {
 
     /** Infinite or NaN as soon as one result is. */
     double sum() {
-        return Double.isFinite(sum) ? sum + lost : sum;
+        return sum.value();
     }
 
     /** NaN over no rows, never a silent 0. */
