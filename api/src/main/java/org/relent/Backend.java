@@ -51,6 +51,21 @@ public final class Backend {
         return engine.refusal(Objects.requireNonNull(spec, "spec"));
     }
 
+    /**
+     * Tells whether this backend gives the gradient of a kernel that it computes.
+     *
+     * @param spec the kernel
+     * @return empty if it does; otherwise the reason why not
+     */
+    public Optional<String> gradientRefusal(KernelSpec spec) {
+        if (!Objects.requireNonNull(spec, "spec").hasGradient()) {
+            return Optional.of("the gradient of " + spec + " is not defined: expected one of nll, cross-entropy, kl,"
+                    + " reverse-kl, jeffreys and js, with logits as the model, row by row");
+        }
+        Optional<String> refusal = engine.refusal(spec);
+        return refusal.isPresent() ? refusal : engine.gradientRefusal(spec);
+    }
+
     RowKernel compile(KernelSpec spec) {
         KernelSpec inNats = spec.withBase(LogBase.NATS); // the base is applied to results, not compiled in
         RowKernel known = compiled.get(inNats);

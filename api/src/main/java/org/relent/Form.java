@@ -6,7 +6,7 @@ package org.relent;
  *
  * <p>All forms are immutable and thread-safe.
  */
-public sealed interface Form permits Distribution, ClassIndex, Gaussian {
+public sealed interface Form permits Distribution, ClassIndex, Gaussian, Joint {
     /** {@return the name on the command line and in messages, such as {@code "probs"}} */
     String id();
 }

@@ -12,7 +12,8 @@ import org.relent.spi.RowKernel;
  * shapes, labels and memory first; if anything is wrong nothing is computed and nothing written. With one thread (the
  * default) a run allocates nothing.
  *
- * <p>Results are f64, one a pair of rows, in the base of the spec. Thread-safe.
+ * <p>Results are f64, one a pair of rows, in the base of the spec; a kernel of several measures gives one number a measure
+ * for each pair, side by side. Thread-safe.
  */
 public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel {
     // Results that do not stay in a double[] of the caller's pass through this many at a time: 128 KiB, half an L2.
@@ -24,21 +25,27 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         final CompensatedSum sum = new CompensatedSum();
     }
 
-    // Never started: stands for any thread but the caller where a segment is asked who may read it.
-    private static final Thread ANOTHER_THREAD = Thread.ofPlatform().unstarted(() -> {});
-
     private final KernelSpec spec;
     private final Workers workers;
     private final Backends.Selection selection;
     private final RowKernel compiled;
-    private final double scale;
+    private final double[] scales;
+    private final boolean scaled;
+    private final int width;
 
     Kernel(KernelSpec spec, Workers workers, Backends.Selection selection) {
         this.spec = spec;
         this.workers = workers;
         this.selection = selection;
         this.compiled = selection.backend().compile(spec);
-        this.scale = spec.base().scale(spec.measure().quantity());
+        this.width = spec.measures().size();
+        this.scales = new double[width];
+        boolean any = false;
+        for (int i = 0; i < width; i++) {
+            scales[i] = spec.base().scale(spec.measures().get(i).quantity());
+            any |= scales[i] != 1.0;
+        }
+        this.scaled = any;
     }
 
     /** {@return what this kernel computes} */
@@ -57,45 +64,140 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
     }
 
     /** Results into an array. */
-    final void store(@Nullable Rows p, @Nullable Rows q, @Nullable Labels y, long results, double[] out, int offset) {
+    final void store(
+            @Nullable Reference<?> p,
+            @Nullable Model<?> q,
+            @Nullable Labels y,
+            long results,
+            double[] out,
+            int offset) {
         Objects.requireNonNull(out, "results");
-        if (offset < 0 || results > out.length - (long) offset) {
-            throw new IndexOutOfBoundsException("results: got room for " + (out.length - (long) offset)
-                    + " from offset " + offset + ", expected " + results);
-        }
-        requireNoOverlap("reference", p, out, offset, results);
-        requireNoOverlap("model", q, out, offset, results);
+        requireRoom(p, q, results, out, offset);
+        requireFinite(p, q, y, results);
         compute(p, q, y, 0, (int) results, out, offset);
     }
 
     /** Results into a segment of f64, in native byte order. */
-    final void store(@Nullable Rows p, @Nullable Rows q, @Nullable Labels y, long results, MemorySegment out) {
+    final void store(
+            @Nullable Reference<?> p, @Nullable Model<?> q, @Nullable Labels y, long results, MemorySegment out) {
         Objects.requireNonNull(out, "results");
-        if (out.byteSize() / Double.BYTES < results) {
+        long numbers = Math.multiplyExact(results, width);
+        if (out.byteSize() / Double.BYTES < numbers) {
             throw new IndexOutOfBoundsException(
-                    "results: got room for " + out.byteSize() / Double.BYTES + ", expected " + results);
+                    "results: got room for " + out.byteSize() / Double.BYTES + ", expected " + numbers);
         }
         if (out.isReadOnly()) {
             throw new IllegalArgumentException("results: got a read-only segment, expected a writable one");
         }
-        requireAlive("results", out);
-        requireNoOverlap("reference", p, out, results);
-        requireNoOverlap("model", q, out, results);
-        MemorySegment labels = y == null ? null : y.memory();
-        if (labels != null && results > 0 && overlaps(labels, out, results)) {
-            throw overlap("labels");
-        }
+        Memory.requireAlive("results", out);
+        requireApart("results", p, q, y, out.asSlice(0, numbers * Double.BYTES));
+        requireFinite(p, q, y, results);
         Scratch scratch = takeScratch();
         try {
-            for (long first = 0; first < results; first += CHUNK) {
-                int count = (int) Math.min(CHUNK, results - first);
+            int step = CHUNK / width;
+            for (long first = 0; first < results; first += step) {
+                int count = (int) Math.min(step, results - first);
                 compute(p, q, y, first, count, scratch.results, 0);
                 MemorySegment.copy(
-                        scratch.results, 0, out, ValueLayout.JAVA_DOUBLE_UNALIGNED, first * Double.BYTES, count);
+                        scratch.results,
+                        0,
+                        out,
+                        ValueLayout.JAVA_DOUBLE_UNALIGNED,
+                        first * width * Double.BYTES,
+                        count * width);
             }
         } finally {
             SCRATCH.set(scratch);
         }
+    }
+
+    /** Results into an array, and their gradients. */
+    final void storeWithGradient(
+            @Nullable Reference<?> p, Model<?> q, @Nullable Labels y, long results, double[] out, Gradient gradient) {
+        Objects.requireNonNull(out, "results");
+        Objects.requireNonNull(gradient, "gradient");
+        String refusal = backend().gradientRefusal(spec).orElse(null);
+        if (refusal != null) {
+            throw new NotAvailableYetException(spec, backend().id() + ": gradient: " + refusal);
+        }
+        if (gradient.rows() != results) {
+            throw new IllegalArgumentException(
+                    "gradient.rows: got " + gradient.rows() + ", expected " + results + " as in model");
+        }
+        if (gradient.classes() != q.rows().classes()) {
+            throw new IllegalArgumentException("gradient.classes: got " + gradient.classes() + ", expected "
+                    + q.rows().classes() + " as in model");
+        }
+        requireRoom(p, q, results, out, 0);
+        MemorySegment memory = gradient.memory();
+        Memory.requireShared("gradient", memory, workers);
+        MemorySegment written = memory.asSlice(
+                0, gradient.rows() * gradient.classes() * gradient.elementType().bytes());
+        requireApart("gradient", p, q, y, written);
+        Memory.requireNoOverlap(
+                "results", MemorySegment.ofArray(out).asSlice(0, results * Double.BYTES), "gradient", written);
+        requireFinite(p, q, y, results);
+        compiled.gradient(p, q, y, 0, (int) results, out, 0, gradient, workers);
+        if (scaled) {
+            scale(out, 0, (int) results);
+            for (long row = 0; row < results; row++) {
+                for (int column = 0; column < gradient.classes(); column++) {
+                    gradient.set(row, column, gradient.get(row, column) * scales[0]);
+                }
+            }
+        }
+    }
+
+    private void requireRoom(@Nullable Reference<?> p, @Nullable Model<?> q, long results, double[] out, int offset) {
+        long numbers = Math.multiplyExact(results, width);
+        if (offset < 0 || numbers > out.length - (long) offset) {
+            throw new IndexOutOfBoundsException("results: got room for " + (out.length - (long) offset)
+                    + " from offset " + offset + ", expected " + numbers);
+        }
+        if (p != null) {
+            Memory.requireNoOverlap("reference", p.rows(), "results", out, offset, numbers);
+            Memory.requireNoOverlap("reference.spreads", p.spreads(), "results", out, offset, numbers);
+        }
+        if (q != null) {
+            Memory.requireNoOverlap("model", q.rows(), "results", out, offset, numbers);
+            Memory.requireNoOverlap("model.spreads", q.spreads(), "results", out, offset, numbers);
+        }
+    }
+
+    private static void requireApart(
+            String output, @Nullable Reference<?> p, @Nullable Model<?> q, @Nullable Labels y, MemorySegment written) {
+        if (p != null) {
+            Memory.requireNoOverlap("reference", p.rows(), output, written);
+            Memory.requireNoOverlap("reference.spreads", p.spreads(), output, written);
+        }
+        if (q != null) {
+            Memory.requireNoOverlap("model", q.rows(), output, written);
+            Memory.requireNoOverlap("model.spreads", q.spreads(), output, written);
+        }
+        if (y != null) {
+            Memory.requireNoOverlap("labels", y.memory(), output, written);
+        }
+    }
+
+    /** Where infinite results are a failure, looks for one before anything is computed. */
+    private void requireFinite(@Nullable Reference<?> p, @Nullable Model<?> q, @Nullable Labels y, long results) {
+        if (spec.options().onInfinite() == OnInfinite.FAIL) {
+            new Examination(spec, p, q, y).requireFinite(results);
+        }
+    }
+
+    final void examine(
+            @Nullable Reference<?> p, @Nullable Model<?> q, @Nullable Labels y, long results, Details details) {
+        Objects.requireNonNull(details, "details");
+        if (details.results() < results) {
+            throw new IndexOutOfBoundsException(
+                    "details: got room for " + details.results() + " results, expected " + results);
+        }
+        if (details.measures() != 0 && details.measures() != width) {
+            throw new IllegalArgumentException("details.measures: got bounds of " + details.measures()
+                    + " measures, expected " + width + " as planned");
+        }
+        new Examination(spec, p, q, y).fill((int) results, details, scales);
     }
 
     /** Taken away while it is in use: a pool may run another call on this thread meanwhile. */
@@ -105,8 +207,18 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         return scratch == null ? new Scratch() : scratch;
     }
 
-    /** The sum of all results, in a fixed order, compensated. */
-    final double total(@Nullable Rows p, @Nullable Rows q, @Nullable Labels y, long results) {
+    /** The sum of all results, in a fixed order, compensated; each times a weight if there are weights. */
+    final double total(
+            @Nullable Reference<?> p,
+            @Nullable Model<?> q,
+            @Nullable Labels y,
+            long results,
+            double @Nullable [] rowWeights) {
+        if (width != 1) {
+            throw new IllegalStateException("a sum over rows: got a kernel of " + width + " measures ("
+                    + spec.measureIds() + "), expected one measure");
+        }
+        requireFinite(p, q, y, results);
         Scratch scratch = takeScratch();
         try {
             scratch.sum.clear();
@@ -114,7 +226,12 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
                 int count = (int) Math.min(CHUNK, results - first);
                 compute(p, q, y, first, count, scratch.results, 0);
                 for (int i = 0; i < count; i++) {
-                    scratch.sum.add(scratch.results[i]);
+                    double result = scratch.results[i];
+                    if (rowWeights == null) {
+                        scratch.sum.add(result);
+                    } else if (rowWeights[(int) first + i] != 0) { // a weight of 0 leaves the row out, infinite or not
+                        scratch.sum.add(rowWeights[(int) first + i] * result);
+                    }
                 }
             }
             return scratch.sum.value();
@@ -123,13 +240,41 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         }
     }
 
-    private void compute(
-            @Nullable Rows p, @Nullable Rows q, @Nullable Labels y, long first, int count, double[] out, int offset) {
-        compiled.run(p, q, y, first, count, out, offset, workers);
-        if (scale != 1.0) {
-            for (int i = offset; i < offset + count; i++) {
-                out[i] *= scale;
+    /** The sum of row weights, checked: one a result, finite, 0 or more. */
+    static double totalWeight(double[] rowWeights, long results) {
+        Objects.requireNonNull(rowWeights, "rowWeights");
+        if (rowWeights.length != results) {
+            throw new IllegalArgumentException(
+                    "rowWeights: got " + rowWeights.length + ", expected " + results + ", one a result");
+        }
+        CompensatedSum sum = new CompensatedSum();
+        for (int i = 0; i < rowWeights.length; i++) {
+            if (!(rowWeights[i] >= 0 && rowWeights[i] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "rowWeights[" + i + "]: got " + rowWeights[i] + ", expected a finite number, 0 or more");
             }
+            sum.add(rowWeights[i]);
+        }
+        return sum.value();
+    }
+
+    private void compute(
+            @Nullable Reference<?> p,
+            @Nullable Model<?> q,
+            @Nullable Labels y,
+            long first,
+            int count,
+            double[] out,
+            int offset) {
+        compiled.run(p, q, y, first, count, out, offset, workers);
+        if (scaled) {
+            scale(out, offset, count);
+        }
+    }
+
+    private void scale(double[] out, int offset, int count) {
+        for (int i = 0; i < count * width; i++) {
+            out[offset + i] *= scales[i % width];
         }
     }
 
@@ -145,61 +290,38 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         }
     }
 
+    /** Checks what a side's form needs besides its rows. */
+    final void requireForm(String name, @Nullable Form form, Rows rows, @Nullable Rows spreads) {
+        if (form instanceof Gaussian != (spreads != null)) {
+            throw new IllegalArgumentException(name + ".spreads: got "
+                    + (spreads == null ? "none, expected them beside the means" : "some, expected none for " + form));
+        }
+        if (spreads != null) {
+            requireUsable(name + ".spreads", spreads);
+            if (spreads.rows() != rows.rows() || spreads.classes() != rows.classes()) {
+                throw new IllegalArgumentException(name + ".spreads: got " + spreads.rows() + " rows of "
+                        + spreads.classes() + ", expected " + rows.rows() + " rows of " + rows.classes()
+                        + " as in the means");
+            }
+        }
+        if (form instanceof Joint joint && rows.classes() != joint.cellCount()) {
+            throw new IllegalArgumentException(name + ".classes: got " + rows.classes() + ", expected "
+                    + joint.cellCount() + " = " + joint.xCount() + " × " + joint.yCount() + " cells a table");
+        }
+    }
+
+    /** Checks that there are as many class weights as classes. */
+    final void requireClassWeights(Rows model) {
+        ClassWeights weights = spec.options().classWeights();
+        if (!weights.isNone() && weights.classes() != model.classes()) {
+            throw new IllegalArgumentException(
+                    "classWeights: got " + weights.classes() + ", expected " + model.classes() + ", one a class");
+        }
+    }
+
     /** Checks memory that the workers read. */
     final void requireReadable(String name, MemorySegment segment) {
-        requireAlive(name, segment);
-        if (workers.threads() > 1 && !segment.isAccessibleBy(ANOTHER_THREAD)) {
-            throw new WrongThreadException(name + ": got a segment confined to this thread, expected one that "
-                    + workers.threads() + " threads may read: one of a shared arena, or a plan with one thread");
-        }
-    }
-
-    /** Checks memory that the calling thread reads or writes. */
-    private static void requireAlive(String name, MemorySegment segment) {
-        if (!segment.scope().isAlive()) {
-            throw new IllegalStateException(name + ": got a segment whose arena is closed, expected an open one");
-        }
-        if (!segment.isAccessibleBy(Thread.currentThread())) {
-            throw new WrongThreadException(name + ": got a segment confined to another thread, expected one that "
-                    + Thread.currentThread().getName() + " may read");
-        }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // whether it is the same memory, not whether it holds the same numbers
-    private static void requireNoOverlap(String name, @Nullable Rows rows, double[] out, int offset, long results) {
-        if (rows == null || results == 0 || rows.rows() == 0) {
-            return;
-        }
-        long end = rows.start(rows.rows() - 1) + rows.classes();
-        if (rows.array() == out) {
-            if (rows.offset() < offset + results && offset < end) {
-                throw overlap(name);
-            }
-        } else if (rows.segment() != null && !rows.segment().isNative()) {
-            // Not asked by heapBase(), which a read-only segment keeps to itself.
-            requireNoOverlap(name, rows, MemorySegment.ofArray(out).asSlice((long) offset * Double.BYTES), results);
-        }
-    }
-
-    private static void requireNoOverlap(String name, @Nullable Rows rows, MemorySegment out, long results) {
-        if (rows == null || results == 0 || rows.rows() == 0) {
-            return;
-        }
-        int bytes = rows.elementType().bytes();
-        long start = rows.offset() * bytes;
-        long end = (rows.start(rows.rows() - 1) + rows.classes()) * bytes;
-        if (overlaps(rows.memory().asSlice(start, end - start), out, results)) {
-            throw overlap(name);
-        }
-    }
-
-    private static boolean overlaps(MemorySegment input, MemorySegment out, long results) {
-        return input.asOverlappingSlice(out.asSlice(0, results * Double.BYTES)).isPresent();
-    }
-
-    private static IllegalArgumentException overlap(String name) {
-        return new IllegalArgumentException("results: got memory that overlaps " + name
-                + ", expected memory of its own (inputs are never written)");
+        Memory.requireShared(name, segment, workers);
     }
 
     @Override

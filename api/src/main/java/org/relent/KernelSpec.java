@@ -1,6 +1,10 @@
 package org.relent;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +16,25 @@ import org.jspecify.annotations.Nullable;
 public final class KernelSpec {
     // A record inside a class: equality for free, and room for further parts without a public constructor to break.
     private record Parts(
-            Measure measure,
-            @Nullable Form reference,
+            List<Measure> measures,
+            Form reference,
             @Nullable Form model,
             ElementType elements,
             LogBase base,
             Pairing pairing,
             Options options) {}
 
+    private static final Set<Measure> WITH_GRADIENT = EnumSet.of(
+            Measure.NLL, Measure.CROSS_ENTROPY, Measure.KL, Measure.REVERSE_KL, Measure.JEFFREYS, Measure.JS);
+
     private final Parts parts;
 
     private KernelSpec(Parts parts) {
         this.parts = parts;
-        checkForms(parts);
+        for (Measure measure : parts.measures) {
+            checkForms(measure, parts.reference, parts.model, parts.measures.size() > 1);
+        }
+        checkPairing(parts);
         checkOptions(parts);
     }
 
@@ -33,45 +43,75 @@ public final class KernelSpec {
      *
      * @param measure the measure
      * @param reference the form of P, or of the labels
-     * @param model the form of Q; null for a measure of P alone
+     * @param model the form of Q; null for a measure of P alone, and for Gaussians against the standard normal
      * @return the spec
      * @throws IllegalArgumentException if these forms make no sense for the measure; the message names them
      */
     public static KernelSpec of(Measure measure, Form reference, @Nullable Form model) {
         Objects.requireNonNull(measure, "measure");
-        Objects.requireNonNull(reference, "reference");
-        return new KernelSpec(
-                new Parts(measure, reference, model, ElementType.F32, LogBase.NATS, Pairing.ROW, Options.DEFAULT));
+        return of(List.of(measure), reference, model);
     }
 
-    private static void checkForms(Parts parts) {
-        Form p = Objects.requireNonNull(parts.reference);
-        Form q = parts.model;
-        boolean fits = switch (parts.measure) {
-            case ENTROPY -> p instanceof Distribution && q == null;
+    /**
+     * A spec of several measures of the same rows, computed in one pass. With a model, {@link Measure#ENTROPY} may be
+     * among them and is that of P.
+     *
+     * @param measures the measures, each once, in the order of the results
+     * @param reference the form of P, or of the labels
+     * @param model the form of Q; null for measures of P alone
+     * @return the spec
+     * @throws IllegalArgumentException if there is none or one twice, or the forms make no sense for one of them
+     */
+    public static KernelSpec of(List<Measure> measures, Form reference, @Nullable Form model) {
+        Objects.requireNonNull(reference, "reference");
+        List<Measure> list = List.copyOf(measures);
+        if (list.isEmpty()) {
+            throw new IllegalArgumentException("measures: got none, expected at least one");
+        }
+        Set<Measure> seen = EnumSet.noneOf(Measure.class);
+        for (Measure measure : list) {
+            if (!seen.add(measure)) {
+                throw new IllegalArgumentException("measures: got " + measure.id() + " twice, expected each once");
+            }
+            if (list.size() > 1 && (measure == Measure.NLL || measure == Measure.GAUSSIAN_KL)) {
+                throw new IllegalArgumentException(
+                        "measures: got " + measure.id() + " among several, expected it alone");
+            }
+        }
+        return new KernelSpec(
+                new Parts(list, reference, model, ElementType.F32, LogBase.NATS, Pairing.ROW, Options.DEFAULT));
+    }
+
+    private static void checkForms(Measure measure, Form p, @Nullable Form q, boolean amongSeveral) {
+        boolean fits = switch (measure) {
+            case ENTROPY -> p instanceof Distribution && (q == null || (amongSeveral && q instanceof Distribution));
             case LOG_PARTITION -> p instanceof Logits && q == null;
-            case MUTUAL_INFORMATION -> (p instanceof Probabilities || p instanceof Counts) && q == null;
+            case MUTUAL_INFORMATION, ENTROPY_X, ENTROPY_Y, CONDITIONAL_ENTROPY -> p instanceof Joint && q == null;
             case NLL -> p instanceof ClassIndex && (q instanceof Logits || q instanceof LogProbabilities);
-            case GAUSSIAN_KL -> p instanceof Gaussian && q instanceof Gaussian;
+            case GAUSSIAN_KL -> p instanceof Gaussian && (q == null || q instanceof Gaussian);
             default -> p instanceof Distribution && q instanceof Distribution;
         };
         if (!fits) {
-            String expected = switch (parts.measure) {
+            String expected = switch (measure) {
                 case ENTROPY -> "one distribution: probs, log-probs, logits or counts";
                 case LOG_PARTITION -> "logits alone";
-                case MUTUAL_INFORMATION -> "joint tables as probs or counts";
+                case MUTUAL_INFORMATION, ENTROPY_X, ENTROPY_Y, CONDITIONAL_ENTROPY ->
+                    "joint tables of probs or counts alone";
                 case NLL -> "labels against logits or log-probs (soft targets: use cross-entropy)";
-                case GAUSSIAN_KL -> "gaussian against gaussian";
+                case GAUSSIAN_KL -> "gaussian against gaussian, or alone against the standard normal";
                 default -> "a distribution against a distribution";
             };
-            throw new IllegalArgumentException(parts.measure.id() + ": got " + p
-                    + (q == null ? " alone" : " against " + q) + ", expected " + expected);
+            throw new IllegalArgumentException(
+                    measure.id() + ": got " + p + (q == null ? " alone" : " against " + q) + ", expected " + expected);
         }
-        if (q == null && parts.pairing != Pairing.ROW) {
+    }
+
+    private static void checkPairing(Parts parts) {
+        if (parts.model == null && parts.pairing != Pairing.ROW) {
             throw new IllegalArgumentException("pairing: got " + parts.pairing.id() + ", expected row: "
-                    + parts.measure.id() + " has one operand");
+                    + names(parts.measures) + " has one operand");
         }
-        if (p instanceof ClassIndex && parts.pairing != Pairing.ROW) {
+        if (parts.reference instanceof ClassIndex && parts.pairing != Pairing.ROW) {
             throw new IllegalArgumentException(
                     "pairing: got " + parts.pairing.id() + ", expected row: each label belongs to one row of logits");
         }
@@ -79,31 +119,70 @@ public final class KernelSpec {
 
     private static void checkOptions(Parts parts) {
         Options options = parts.options;
-        Measure measure = parts.measure;
-        if (measure != Measure.RENYI && !Double.isNaN(options.alpha())) {
-            throw new IllegalArgumentException("alpha: got " + options.alpha() + ", expected none for " + measure.id());
+        List<Measure> measures = parts.measures;
+        boolean loss = measures.equals(List.of(Measure.NLL));
+        boolean onLogits = parts.model instanceof Logits;
+        if (!measures.contains(Measure.RENYI)) {
+            requireNone(Double.isNaN(options.alpha()), "alpha", options.alpha(), parts);
         }
-        if (measure != Measure.JS && measure != Measure.JS_DISTANCE && options.weight() != 0.5) {
-            throw new IllegalArgumentException(
-                    "weight: got " + options.weight() + ", expected none for " + measure.id());
+        if (!measures.contains(Measure.JS) && !measures.contains(Measure.JS_DISTANCE)) {
+            requireNone(options.weight() == 0.5, "weight", options.weight(), parts);
         }
-        if (measure != Measure.NLL && options.labelSmoothing() != 0) {
-            throw new IllegalArgumentException(
-                    "labelSmoothing: got " + options.labelSmoothing() + ", expected none for " + measure.id());
+        requireNone(loss || options.labelSmoothing() == 0, "labelSmoothing", options.labelSmoothing(), parts);
+        requireNone(loss || options.classWeights().isNone(), "classWeights", options.classWeights(), parts);
+        requireNone((loss && onLogits) || options.zLoss() == 0, "zLoss", options.zLoss(), parts);
+        if (options.millerMadow()) {
+            boolean counts = parts.reference.equals(Counts.plain())
+                    || (parts.reference instanceof Joint joint && joint.cells() instanceof Counts);
+            for (Measure measure : measures) {
+                boolean corrected = measure == Measure.ENTROPY || measure.isOfJointTables();
+                if (!corrected || !counts) {
+                    throw new IllegalArgumentException("millerMadow: got the correction for " + measure.id() + " of "
+                            + parts.reference + ", expected entropies or information of counts");
+                }
+            }
         }
     }
 
-    /** {@return the measure} */
+    /** Checks that what has no default was given. */
+    void requireComplete() {
+        if (parts.measures.contains(Measure.RENYI) && Double.isNaN(parts.options.alpha())) {
+            throw new IllegalArgumentException("alpha: got none, expected the order of renyi, 0 … ∞");
+        }
+    }
+
+    private static void requireNone(boolean none, String name, Object value, Parts parts) {
+        if (!none) {
+            throw new IllegalArgumentException(name + ": got " + value + ", expected none for " + names(parts.measures)
+                    + (parts.model == null ? "" : " against " + parts.model));
+        }
+    }
+
+    private static String names(List<Measure> measures) {
+        return measures.stream().map(Measure::id).collect(Collectors.joining(","));
+    }
+
+    /** {@return the measure; the first of several} */
     public Measure measure() {
-        return parts.measure;
+        return parts.measures.getFirst();
+    }
+
+    /** {@return the measures, in the order of the results of a row; nearly always one} */
+    public List<Measure> measures() {
+        return parts.measures;
+    }
+
+    /** {@return the measures' ids, separated by commas} */
+    public String measureIds() {
+        return names(parts.measures);
     }
 
     /** {@return the form of P, or of the labels} */
     public Form reference() {
-        return Objects.requireNonNull(parts.reference);
+        return parts.reference;
     }
 
-    /** {@return the form of Q; null for a measure of P alone} */
+    /** {@return the form of Q; null for a measure of P alone, and for Gaussians against the standard normal} */
     public @Nullable Form model() {
         return parts.model;
     }
@@ -129,6 +208,19 @@ public final class KernelSpec {
     }
 
     /**
+     * Tells whether the gradient of this measure with respect to the model's logits is defined: for nll, cross-entropy,
+     * kl, reverse-kl, jeffreys and js, one of them, with logits as the model and rows paired one to one.
+     *
+     * @return true if it is
+     */
+    public boolean hasGradient() {
+        return parts.measures.size() == 1
+                && WITH_GRADIENT.contains(measure())
+                && parts.model instanceof Logits
+                && parts.pairing == Pairing.ROW;
+    }
+
+    /**
      * A copy with another element type.
      *
      * @param elements the type
@@ -137,7 +229,7 @@ public final class KernelSpec {
     public KernelSpec withElements(ElementType elements) {
         Objects.requireNonNull(elements, "elements");
         return new KernelSpec(new Parts(
-                parts.measure, parts.reference, parts.model, elements, parts.base, parts.pairing, parts.options));
+                parts.measures, parts.reference, parts.model, elements, parts.base, parts.pairing, parts.options));
     }
 
     /**
@@ -149,7 +241,7 @@ public final class KernelSpec {
     public KernelSpec withBase(LogBase base) {
         Objects.requireNonNull(base, "base");
         return new KernelSpec(new Parts(
-                parts.measure, parts.reference, parts.model, parts.elements, base, parts.pairing, parts.options));
+                parts.measures, parts.reference, parts.model, parts.elements, base, parts.pairing, parts.options));
     }
 
     /**
@@ -161,7 +253,7 @@ public final class KernelSpec {
     public KernelSpec withPairing(Pairing pairing) {
         Objects.requireNonNull(pairing, "pairing");
         return new KernelSpec(new Parts(
-                parts.measure, parts.reference, parts.model, parts.elements, parts.base, pairing, parts.options));
+                parts.measures, parts.reference, parts.model, parts.elements, parts.base, pairing, parts.options));
     }
 
     /**
@@ -173,7 +265,7 @@ public final class KernelSpec {
     public KernelSpec withOptions(Options options) {
         Objects.requireNonNull(options, "options");
         return new KernelSpec(new Parts(
-                parts.measure, parts.reference, parts.model, parts.elements, parts.base, parts.pairing, options));
+                parts.measures, parts.reference, parts.model, parts.elements, parts.base, parts.pairing, options));
     }
 
     @Override
@@ -188,7 +280,7 @@ public final class KernelSpec {
 
     @Override
     public String toString() {
-        return parts.measure.id() + "(" + parts.reference + (parts.model == null ? "" : ", " + parts.model) + ") "
+        return measureIds() + "(" + parts.reference + (parts.model == null ? "" : ", " + parts.model) + ") "
                 + parts.elements.id() + " in " + (parts.base == LogBase.BASE_10 ? "base 10" : parts.base.id())
                 + (parts.pairing == Pairing.ROW ? "" : " pairs " + parts.pairing.id()) + parts.options;
     }

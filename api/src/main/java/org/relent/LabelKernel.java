@@ -47,7 +47,7 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      */
     public void run(Labels labels, Model<Q> model, double[] results, int offset) {
         check(labels, model);
-        store(null, model.rows(), labels, labels.rows(), results, offset);
+        store(null, model, labels, labels.rows(), results, offset);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      */
     public void run(Labels labels, Model<Q> model, MemorySegment results) {
         check(labels, model);
-        store(null, model.rows(), labels, labels.rows(), results);
+        store(null, model, labels, labels.rows(), results);
     }
 
     /**
@@ -80,11 +80,12 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      */
     public double sum(Labels labels, Model<Q> model) {
         check(labels, model);
-        return total(null, model.rows(), labels, labels.rows());
+        return total(null, model, labels, labels.rows(), null);
     }
 
     /**
-     * The mean of the results over the rows that are not ignored.
+     * The mean of the results over the rows that are not ignored. With class weights it is the weighted mean: the sum of
+     * the results over the sum of the labels' weights.
      *
      * @param labels one class index a row
      * @param model Q
@@ -95,15 +96,79 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double mean(Labels labels, Model<Q> model) {
-        long counted = check(labels, model);
-        return total(null, model.rows(), labels, labels.rows()) / counted;
+        double counted = check(labels, model);
+        return total(null, model, labels, labels.rows(), null) / counted;
     }
 
-    /** Checks everything and counts the rows that are not ignored. */
-    private long check(Labels labels, Model<Q> model) {
+    /**
+     * The mean of the results over the rows that are not ignored, each weighted: Σ weight · result / Σ weight, where a
+     * row's weight is multiplied by its label's class weight in the divisor, as the result already is.
+     *
+     * @param labels one class index a row
+     * @param model Q
+     * @param rowWeights one a row, finite, 0 or more; a row with weight 0 is left out, infinite or not
+     * @return the mean; NaN if nothing counts
+     * @throws IllegalArgumentException if element type, row counts or weights do not fit the plan and each other
+     * @throws IndexOutOfBoundsException if a label is out of range
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
+     */
+    public double mean(Labels labels, Model<Q> model, double[] rowWeights) {
+        check(labels, model);
+        totalWeight(rowWeights, labels.rows());
+        ClassIndex form = (ClassIndex) spec().reference();
+        CompensatedSum counted = new CompensatedSum();
+        for (int row = 0; row < rowWeights.length; row++) {
+            long label = labels.get(row);
+            if (!form.ignores(label)) {
+                counted.add(rowWeights[row] * spec().options().classWeights().get((int) label));
+            }
+        }
+        return total(null, model, labels, labels.rows(), rowWeights) / counted.value();
+    }
+
+    /**
+     * One result a row, and its gradient with respect to the logits; 0 in rows that are ignored.
+     *
+     * @param labels one class index a row
+     * @param model Q, logits
+     * @param results room for one number a row
+     * @param gradient room for one number a logit
+     * @throws NotAvailableYetException if the backend does not give this gradient
+     * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other, or what is
+     *     written overlaps an input
+     * @throws IndexOutOfBoundsException if a label is out of range, or there is no room for the results
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
+     */
+    public void runWithGradient(Labels labels, Model<Q> model, double[] results, Gradient gradient) {
+        check(labels, model);
+        storeWithGradient(null, model, labels, labels.rows(), results, gradient);
+    }
+
+    /**
+     * Looks at the rows without computing results: statuses, sums, and error bounds if the details have room for them.
+     * A label out of range is no error here but a status.
+     *
+     * @param labels one class index a row
+     * @param model Q
+     * @param details room for one result a row
+     * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other
+     * @throws IndexOutOfBoundsException if there is no room for the details
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
+     */
+    public void examine(Labels labels, Model<Q> model, Details details) {
+        checkShapes(labels, model);
+        examine(null, model, labels, labels.rows(), details);
+    }
+
+    private Rows checkShapes(Labels labels, Model<Q> model) {
         Objects.requireNonNull(labels, "labels");
         Rows q = Objects.requireNonNull(model, "model").rows();
         requireUsable("model", q);
+        requireForm("model", spec().model(), q, model.spreads());
+        requireClassWeights(q);
         MemorySegment segment = labels.segment();
         if (segment != null) {
             requireReadable("labels", segment);
@@ -112,8 +177,15 @@ public final class LabelKernel<Q extends Form> extends Kernel {
             throw new IllegalArgumentException(
                     "labels.rows: got " + labels.rows() + ", expected " + q.rows() + " as in model");
         }
+        return q;
+    }
+
+    /** Checks everything and adds up the weights of the rows that are not ignored: their number, without class weights. */
+    private double check(Labels labels, Model<Q> model) {
+        Rows q = checkShapes(labels, model);
+        ClassWeights weights = spec().options().classWeights();
         ClassIndex form = (ClassIndex) spec().reference();
-        long counted = 0;
+        double counted = 0;
         for (long row = 0; row < labels.rows(); row++) {
             long label = labels.get(row);
             if (form.ignores(label)) {
@@ -124,7 +196,7 @@ public final class LabelKernel<Q extends Form> extends Kernel {
                         + (q.classes() - 1)
                         + (form.ignore().isPresent() ? " or " + form.ignore().getAsLong() + ", the ignore index" : ""));
             }
-            counted++;
+            counted += weights.get((int) label);
         }
         return counted;
     }

@@ -13,6 +13,15 @@ public record LogProbabilities() implements Distribution {
         return GIVEN;
     }
 
+    /**
+     * The form of log-probabilities whose row is normalised inside the kernel: the explicit way to renormalise.
+     *
+     * @return {@link Logits#plain()}
+     */
+    public Logits normalized() {
+        return Logits.plain();
+    }
+
     @Override
     public String id() {
         return "log-probs";

@@ -94,7 +94,11 @@ public enum Measure {
             ZERO_WHEN_EQUAL,
             SYMMETRIC,
             BOUNDED),
-    /** ln(Σ p^α q^(1−α)) / (α−1). Rényi (1961), "On Measures of Entropy and Information". */
+    /**
+     * ln(Σ p^α q^(1−α)) / (α−1). Rényi (1961), "On Measures of Entropy and Information". Its limits: α = 0 is
+     * −ln Σ q over the classes with p &gt; 0, α = 1 is kl, α = ∞ is the largest ln(p/q) of a class with p &gt; 0. A class with
+     * p &gt; 0 and q = 0 makes it infinite for α ≥ 1 only; below 1 it adds nothing. Needs {@link Options#withAlpha}.
+     */
     RENYI(
             "renyi",
             "ln(Σ p^α q^(1−α)) / (α−1)",
@@ -148,7 +152,10 @@ public enum Measure {
             Quantity.PURE_NUMBER,
             NON_NEGATIVE,
             ZERO_WHEN_EQUAL),
-    /** −ln softmax(x/T)[y]: the cross-entropy of a class label against logits. */
+    /**
+     * −ln softmax(x/T)[y]: the cross-entropy of a class label against logits or log-probabilities. With label smoothing ε,
+     * class weights w and z-loss λ it is (1 − ε) w[y] (−ln q[y]) + (ε/C) Σ w[c] (−ln q[c]) + λ (ln Σ exp(x/T))².
+     */
     NLL(
             "nll",
             "ln Σ exp(x/T) − x[y]/T",
@@ -175,7 +182,40 @@ public enum Measure {
             Quantity.INFORMATION,
             NON_NEGATIVE,
             BOUNDED),
-    /** ½ Σ (σp²/σq² + (μp−μq)²/σq² − 1 + ln(σq²/σp²)) between diagonal Gaussians. */
+    /** H(X) of a joint table: the entropy of its marginal p(x) = Σ over y. */
+    ENTROPY_X(
+            "entropy-x",
+            "−Σ p(x) ln p(x)",
+            "[0, ln nx]",
+            Operands.REFERENCE,
+            Skeleton.SUM_OF_TERMS,
+            Quantity.INFORMATION,
+            NON_NEGATIVE,
+            BOUNDED),
+    /** H(Y) of a joint table: the entropy of its marginal p(y) = Σ over x. */
+    ENTROPY_Y(
+            "entropy-y",
+            "−Σ p(y) ln p(y)",
+            "[0, ln ny]",
+            Operands.REFERENCE,
+            Skeleton.SUM_OF_TERMS,
+            Quantity.INFORMATION,
+            NON_NEGATIVE,
+            BOUNDED),
+    /** H(X|Y) of a joint table: what is left to know of X when Y is known. Cover and Thomas (2006), §2.2. */
+    CONDITIONAL_ENTROPY(
+            "conditional-entropy",
+            "Σ p(x,y) ln(p(y) / p(x,y))",
+            "[0, H(X)]",
+            Operands.REFERENCE,
+            Skeleton.SUM_OF_TERMS,
+            Quantity.INFORMATION,
+            NON_NEGATIVE,
+            BOUNDED),
+    /**
+     * ½ Σ (σp²/σq² + (μp−μq)²/σq² − 1 + ln(σq²/σp²)) between diagonal Gaussians; without Q, against the standard normal.
+     * Kullback (1959), "Information Theory and Statistics", §9.1.
+     */
     GAUSSIAN_KL(
             "gaussian-kl",
             "½ Σ (σp²/σq² + (μp−μq)²/σq² − 1 + ln(σq²/σp²))",
@@ -295,6 +335,14 @@ public enum Measure {
      */
     public boolean has(Property property) {
         return properties.contains(property);
+    }
+
+    /** {@return whether it is a measure of {@link Joint} tables} */
+    public boolean isOfJointTables() {
+        return switch (this) {
+            case MUTUAL_INFORMATION, ENTROPY_X, ENTROPY_Y, CONDITIONAL_ENTROPY -> true;
+            default -> false;
+        };
     }
 
     /**

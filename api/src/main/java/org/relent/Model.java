@@ -1,6 +1,7 @@
 package org.relent;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of Q, the distribution that is judged. Role and form are types, so that a kernel can not be given
@@ -13,6 +14,7 @@ import java.util.Objects;
 @SuppressWarnings("UnusedTypeParameter") // a phantom: the form exists for the compiler alone
 public final class Model<F extends Form> {
     private final Rows rows;
+    private final @Nullable Rows spreads;
 
     /**
      * Gives a view its role and form.
@@ -21,11 +23,22 @@ public final class Model<F extends Form> {
      */
     public Model(Rows rows) {
         this.rows = Objects.requireNonNull(rows, "rows");
+        this.spreads = null;
     }
 
-    /** {@return the view of the numbers} */
+    private Model(Rows means, Rows spreads) {
+        this.rows = Objects.requireNonNull(means, "means");
+        this.spreads = Objects.requireNonNull(spreads, "spreads");
+    }
+
+    /** {@return the view of the numbers; of Gaussians, their means} */
     public Rows rows() {
         return rows;
+    }
+
+    /** {@return how wide the Gaussians are; null for any other form} */
+    public @Nullable Rows spreads() {
+        return spreads;
     }
 
     @Override
@@ -71,5 +84,16 @@ public final class Model<F extends Form> {
      */
     public static Model<Counts> counts(Rows rows) {
         return new Model<>(rows);
+    }
+
+    /**
+     * Rows of diagonal Gaussians, one dimension a column.
+     *
+     * @param means their means μ
+     * @param spreads σ, σ² or ln σ², whichever the plan's {@link Gaussian} says
+     * @return Q
+     */
+    public static Model<Gaussian> gaussian(Rows means, Rows spreads) {
+        return new Model<>(means, spreads);
     }
 }

@@ -45,7 +45,7 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      */
     public void run(Reference<P> reference, Model<Q> model, double[] results, int offset) {
         long pairs = check(reference, model);
-        store(reference.rows(), model.rows(), null, pairs, results, offset);
+        store(reference, model, null, pairs, results, offset);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      */
     public void run(Reference<P> reference, Model<Q> model, MemorySegment results) {
         long pairs = check(reference, model);
-        store(reference.rows(), model.rows(), null, pairs, results);
+        store(reference, model, null, pairs, results);
     }
 
     /**
@@ -76,7 +76,7 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double sum(Reference<P> reference, Model<Q> model) {
-        return total(reference.rows(), model.rows(), null, check(reference, model));
+        return total(reference, model, null, check(reference, model), null);
     }
 
     /**
@@ -91,6 +91,57 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      */
     public double mean(Reference<P> reference, Model<Q> model) {
         return sum(reference, model) / results(reference, model);
+    }
+
+    /**
+     * The mean of the results over all pairs of rows, each weighted: Σ weight · result / Σ weight.
+     *
+     * @param reference P
+     * @param model Q
+     * @param rowWeights one a pair, finite, 0 or more; a pair with weight 0 is left out, infinite or not
+     * @return the mean; NaN if all weights are 0
+     * @throws IllegalArgumentException if element type, classes, row counts or weights do not fit the plan and each other
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
+     */
+    public double mean(Reference<P> reference, Model<Q> model, double[] rowWeights) {
+        long pairs = check(reference, model);
+        double weight = totalWeight(rowWeights, pairs);
+        return total(reference, model, null, pairs, rowWeights) / weight;
+    }
+
+    /**
+     * One result a pair of rows, and its gradient with respect to the model's logits: for cross-entropy, kl, reverse-kl,
+     * jeffreys and js, with {@link Logits} as the model, row by row.
+     *
+     * @param reference P
+     * @param model Q, logits
+     * @param results room for one number a pair
+     * @param gradient room for one number a logit
+     * @throws NotAvailableYetException if the backend does not give this gradient
+     * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other, or what
+     *     is written overlaps an input
+     * @throws IndexOutOfBoundsException if there is no room for the results
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
+     */
+    public void runWithGradient(Reference<P> reference, Model<Q> model, double[] results, Gradient gradient) {
+        storeWithGradient(reference, model, null, check(reference, model), results, gradient);
+    }
+
+    /**
+     * Looks at the rows without computing results: statuses, sums, and error bounds if the details have room for them.
+     *
+     * @param reference P
+     * @param model Q
+     * @param details room for one result a pair
+     * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other
+     * @throws IndexOutOfBoundsException if there is no room for the details
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
+     */
+    public void examine(Reference<P> reference, Model<Q> model, Details details) {
+        examine(reference, model, null, check(reference, model), details);
     }
 
     /**
@@ -110,6 +161,8 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
         Rows q = Objects.requireNonNull(model, "model").rows();
         requireUsable("reference", p);
         requireUsable("model", q);
+        requireForm("reference", spec().reference(), p, reference.spreads());
+        requireForm("model", spec().model(), q, model.spreads());
         if (p.classes() != q.classes()) {
             throw new IllegalArgumentException(
                     "model.classes: got " + q.classes() + ", expected " + p.classes() + " as in reference");

@@ -60,6 +60,24 @@ public abstract sealed class Plan<S extends Plan<S, K>, K extends Kernel> permit
     }
 
     /**
+     * Inputs are f16, IEEE binary16 in {@code short}.
+     *
+     * @return a changed copy
+     */
+    public final S f16() {
+        return elements(ElementType.F16);
+    }
+
+    /**
+     * Inputs are bf16, the upper half of an f32 in {@code short}.
+     *
+     * @return a changed copy
+     */
+    public final S bf16() {
+        return elements(ElementType.BF16);
+    }
+
+    /**
      * Sets the base of the results; nats by default.
      *
      * @param base the base
@@ -116,6 +134,7 @@ public abstract sealed class Plan<S extends Plan<S, K>, K extends Kernel> permit
      * @return the kernel
      */
     public final K kernel() {
+        spec.requireComplete();
         return make(Backends.select(spec));
     }
 
@@ -128,6 +147,7 @@ public abstract sealed class Plan<S extends Plan<S, K>, K extends Kernel> permit
      */
     public final K kernel(Backend backend) {
         Objects.requireNonNull(backend, "backend");
+        spec.requireComplete();
         Backends.requireComputes(backend, spec);
         return make(new Backends.Selection(backend, List.of()));
     }

@@ -1,5 +1,7 @@
 package org.relent;
 
+import java.util.List;
+
 /**
  * The front door: a plan for each measure.
  *
@@ -100,6 +102,146 @@ public final class Relent {
      */
     public static <P extends Distribution, Q extends Distribution> PairPlan<P, Q> jsDistance(P reference, Q model) {
         return pair(Measure.JS_DISTANCE, reference, model);
+    }
+
+    /**
+     * Rényi's divergence of order α.
+     *
+     * @param <P> the form of P
+     * @param <Q> the form of Q
+     * @param alpha α, 0 … ∞; 0, 1 and ∞ are the limits
+     * @param reference the form of P
+     * @param model the form of Q
+     * @return a plan
+     */
+    public static <P extends Distribution, Q extends Distribution> PairPlan<P, Q> renyi(
+            double alpha, P reference, Q model) {
+        Options options = Options.DEFAULT.withAlpha(alpha);
+        return new PairPlan<>(KernelSpec.of(Measure.RENYI, reference, model).withOptions(options), Workers.caller());
+    }
+
+    /**
+     * The generalized divergence Σ p ln(p/q) − p + q, for rows that need not sum to 1.
+     *
+     * @param <P> the form of P
+     * @param <Q> the form of Q
+     * @param reference the form of P
+     * @param model the form of Q
+     * @return a plan
+     */
+    public static <P extends Distribution, Q extends Distribution> PairPlan<P, Q> generalizedKl(P reference, Q model) {
+        return pair(Measure.GENERALIZED_KL, reference, model);
+    }
+
+    /**
+     * The total variation distance ½ Σ |p − q|.
+     *
+     * @param <P> the form of P
+     * @param <Q> the form of Q
+     * @param reference the form of P
+     * @param model the form of Q
+     * @return a plan
+     */
+    public static <P extends Distribution, Q extends Distribution> PairPlan<P, Q> totalVariation(P reference, Q model) {
+        return pair(Measure.TOTAL_VARIATION, reference, model);
+    }
+
+    /**
+     * The Hellinger distance √(½ Σ (√p − √q)²).
+     *
+     * @param <P> the form of P
+     * @param <Q> the form of Q
+     * @param reference the form of P
+     * @param model the form of Q
+     * @return a plan
+     */
+    public static <P extends Distribution, Q extends Distribution> PairPlan<P, Q> hellinger(P reference, Q model) {
+        return pair(Measure.HELLINGER, reference, model);
+    }
+
+    /**
+     * Pearson's χ² divergence Σ (p − q)²/q.
+     *
+     * @param <P> the form of P
+     * @param <Q> the form of Q
+     * @param reference the form of P
+     * @param model the form of Q
+     * @return a plan
+     */
+    public static <P extends Distribution, Q extends Distribution> PairPlan<P, Q> chiSquare(P reference, Q model) {
+        return pair(Measure.CHI_SQUARE, reference, model);
+    }
+
+    /**
+     * The log-partition function ln Σ exp(x/T) of logits, or of negated energies.
+     *
+     * @param logits the form of the logits
+     * @return a plan
+     */
+    public static UnaryPlan<Logits> logPartition(Logits logits) {
+        return unary(Measure.LOG_PARTITION, logits);
+    }
+
+    /**
+     * The mutual information I(X;Y) of joint tables.
+     *
+     * @param tables the form of the tables
+     * @return a plan
+     */
+    public static UnaryPlan<Joint> mutualInformation(Joint tables) {
+        return unary(Measure.MUTUAL_INFORMATION, tables);
+    }
+
+    /**
+     * The divergence of diagonal Gaussians.
+     *
+     * @param reference the form of P
+     * @param model the form of Q
+     * @return a plan
+     */
+    public static PairPlan<Gaussian, Gaussian> gaussianKl(Gaussian reference, Gaussian model) {
+        return pair(Measure.GAUSSIAN_KL, reference, model);
+    }
+
+    /**
+     * The divergence of diagonal Gaussians from the standard normal, the term of variational autoencoders.
+     *
+     * @param reference the form of P
+     * @return a plan
+     */
+    public static UnaryPlan<Gaussian> gaussianKl(Gaussian reference) {
+        return new UnaryPlan<>(KernelSpec.of(Measure.GAUSSIAN_KL, reference, null), Workers.caller());
+    }
+
+    /**
+     * Several measures of P and Q, {@link Measure#ENTROPY} of P among them if wanted, from one pass over the rows. Results
+     * are a matrix: one row a pair, one column a measure, in the order given.
+     *
+     * @param <P> the form of P
+     * @param <Q> the form of Q
+     * @param measures the measures, each once
+     * @param reference the form of P
+     * @param model the form of Q
+     * @return a plan
+     * @throws IllegalArgumentException if they cannot be computed together
+     */
+    public static <P extends Form, Q extends Form> PairPlan<P, Q> measures(
+            List<Measure> measures, P reference, Q model) {
+        return new PairPlan<>(KernelSpec.of(measures, reference, model), Workers.caller());
+    }
+
+    /**
+     * Several measures of P alone from one pass, such as the information and the entropies of joint tables. Results are a
+     * matrix: one row a row, one column a measure, in the order given.
+     *
+     * @param <P> the form of P
+     * @param measures the measures, each once
+     * @param reference the form of P
+     * @return a plan
+     * @throws IllegalArgumentException if they cannot be computed together
+     */
+    public static <P extends Form> UnaryPlan<P> measures(List<Measure> measures, P reference) {
+        return new UnaryPlan<>(KernelSpec.of(measures, reference, null), Workers.caller());
     }
 
     /**

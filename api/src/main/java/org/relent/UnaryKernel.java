@@ -39,8 +39,7 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Reference<P> reference, double[] results, int offset) {
-        Rows p = check(reference);
-        store(p, null, null, p.rows(), results, offset);
+        store(reference, null, null, check(reference), results, offset);
     }
 
     /**
@@ -54,8 +53,7 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Reference<P> reference, MemorySegment results) {
-        Rows p = check(reference);
-        store(p, null, null, p.rows(), results);
+        store(reference, null, null, check(reference), results);
     }
 
     /**
@@ -68,8 +66,7 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double sum(Reference<P> reference) {
-        Rows p = check(reference);
-        return total(p, null, null, p.rows());
+        return total(reference, null, null, check(reference), null);
     }
 
     /**
@@ -85,9 +82,40 @@ public final class UnaryKernel<P extends Form> extends Kernel {
         return sum(reference) / reference.rows().rows();
     }
 
-    private Rows check(Reference<P> reference) {
+    /**
+     * The mean of the results over all rows, each weighted: Σ weight · result / Σ weight.
+     *
+     * @param reference P
+     * @param rowWeights one a row, finite, 0 or more; a row with weight 0 is left out, infinite or not
+     * @return the mean; NaN if all weights are 0
+     * @throws IllegalArgumentException if the element type does not fit the plan, or the weights do not fit the rows
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
+     */
+    public double mean(Reference<P> reference, double[] rowWeights) {
+        long rows = check(reference);
+        double weight = totalWeight(rowWeights, rows);
+        return total(reference, null, null, rows, rowWeights) / weight;
+    }
+
+    /**
+     * Looks at the rows without computing results: statuses, sums, and error bounds if the details have room for them.
+     *
+     * @param reference P
+     * @param details room for {@code reference.rows().rows()} results
+     * @throws IllegalArgumentException if the element type does not fit the plan
+     * @throws IndexOutOfBoundsException if there is no room for the details
+     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
+     */
+    public void examine(Reference<P> reference, Details details) {
+        examine(reference, null, null, check(reference), details);
+    }
+
+    private long check(Reference<P> reference) {
         Rows p = Objects.requireNonNull(reference, "reference").rows();
         requireUsable("reference", p);
-        return p;
+        requireForm("reference", spec().reference(), p, reference.spreads());
+        return p.rows();
     }
 }

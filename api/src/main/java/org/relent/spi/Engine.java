@@ -14,6 +14,16 @@ public interface Engine {
     Optional<String> refusal(KernelSpec spec);
 
     /**
+     * Tells whether a kernel that is not refused also gives gradients.
+     *
+     * @param spec a spec of which {@link KernelSpec#hasGradient()} holds
+     * @return empty if it does; otherwise the reason why not
+     */
+    default Optional<String> gradientRefusal(KernelSpec spec) {
+        return Optional.of("gradients are not there yet");
+    }
+
+    /**
      * Compiles a kernel. The caller caches it by its spec.
      *
      * @param spec a spec that was not refused

@@ -1,8 +1,10 @@
 package org.relent.spi;
 
 import org.jspecify.annotations.Nullable;
+import org.relent.Gradient;
 import org.relent.Labels;
-import org.relent.Rows;
+import org.relent.Model;
+import org.relent.Reference;
 import org.relent.Workers;
 
 /**
@@ -12,29 +14,57 @@ import org.relent.Workers;
  * reached from this thread), so implementations {@code assert} and do not check. They write nothing but the results
  * asked for, and allocate nothing when {@code workers} is the caller alone.
  *
- * <p>What a kernel may give besides results later (statuses, bounds, several measures, gradients) comes as further methods
- * with defaults that refuse, so that a backend written today stays valid.
+ * <p>What a kernel may give besides these later comes as further methods with defaults that refuse, so that a backend
+ * written today stays valid. Row details (status, sums, bounds) are not a backend's: one code gives them for all.
  */
 public interface RowKernel {
     /**
-     * Computes consecutive results, in nats (the caller scales to the base asked for).
+     * Computes consecutive results, in nats (the caller scales to the base asked for). A kernel of several measures writes
+     * one number a measure for each result, in their order.
      *
      * @param reference P; null where the reference is labels
-     * @param model Q; null for a measure of P alone
+     * @param model Q; null for a measure of P alone, and for Gaussians against the standard normal
      * @param labels the labels, with those of the ignore index among them; null where there are none
      * @param first the first result, numbered as {@link org.relent.Pairing} says
      * @param count how many results
      * @param results where they go
-     * @param offset the index of the first one there
+     * @param offset the index of the first number there
      * @param workers the threads that may be used
      */
     void run(
-            @Nullable Rows reference,
-            @Nullable Rows model,
+            @Nullable Reference<?> reference,
+            @Nullable Model<?> model,
             @Nullable Labels labels,
             long first,
             int count,
             double[] results,
             int offset,
             Workers workers);
+
+    /**
+     * Computes consecutive results, and for each of them the gradient with respect to the model's logits, in nats.
+     * Called only where {@link Engine#gradientRefusal} had no objection.
+     *
+     * @param reference P; null where the reference is labels
+     * @param model Q, logits
+     * @param labels the labels; null where there are none
+     * @param first the first result
+     * @param count how many results
+     * @param results where they go; the same bits as {@link #run} gives
+     * @param offset the index of the first one there
+     * @param gradient where the gradients go: row i belongs to result i
+     * @param workers the threads that may be used
+     */
+    default void gradient(
+            @Nullable Reference<?> reference,
+            Model<?> model,
+            @Nullable Labels labels,
+            long first,
+            int count,
+            double[] results,
+            int offset,
+            Gradient gradient,
+            Workers workers) {
+        throw new UnsupportedOperationException("no gradients");
+    }
 }

@@ -50,8 +50,16 @@ final class PlainEngine implements Engine {
 
     @Override
     public RowKernel compile(KernelSpec spec) {
-        return (reference, model, labels, first, count, results, offset, workers) ->
-                run(spec, reference, model, labels, first, count, results, offset, workers);
+        return (reference, model, labels, first, count, results, offset, workers) -> run(
+                spec,
+                reference == null ? null : reference.rows(),
+                model == null ? null : model.rows(),
+                labels,
+                first,
+                count,
+                results,
+                offset,
+                workers);
     }
 
     private void run(

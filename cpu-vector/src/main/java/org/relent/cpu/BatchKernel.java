@@ -3,6 +3,8 @@ package org.relent.cpu;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.relent.Labels;
+import org.relent.Model;
+import org.relent.Reference;
 import org.relent.Rows;
 import org.relent.Workers;
 import org.relent.spi.RowKernel;
@@ -14,14 +16,16 @@ abstract class BatchKernel implements RowKernel {
 
     @Override
     public final void run(
-            @Nullable Rows reference,
-            @Nullable Rows model,
+            @Nullable Reference<?> p,
+            @Nullable Model<?> q,
             @Nullable Labels labels,
             long first,
             int count,
             double[] results,
             int offset,
             Workers workers) {
+        Rows reference = p == null ? null : p.rows();
+        Rows model = q == null ? null : q.rows();
         int classes =
                 Objects.requireNonNull(reference == null ? model : reference).classes();
         if (workers.threads() == 1 || (long) count * classes <= ELEMENTS_A_PIECE) {

@@ -16,6 +16,9 @@ import org.relent.spi.RowKernel;
 final class VectorEngine implements Engine {
     @Override
     public Optional<String> refusal(KernelSpec spec) {
+        if (spec.measures().size() > 1) {
+            return Optional.of("several measures at once are not there yet");
+        }
         if (spec.elements() != ElementType.F32 && spec.elements() != ElementType.F64) {
             return Optional.of("elements of type " + spec.elements().id() + " are not read yet");
         }
