@@ -4,8 +4,8 @@ package org.relent.reference;
  * A number as the unevaluated sum of two doubles, {@code hi + lo} with {@code |lo| ≤ ulp(hi)/2}: about 32 decimal digits.
  *
  * <p>Algorithms: Dekker (1971), Knuth (TAOCP 2, §4.2.2), Joldes, Muller and Popescu (2017), "Tight and Rigorous Error
- * Bounds for Basic Building Blocks of Double-Word Arithmetic". Relative errors: + and × below 2⁻¹⁰⁰, ÷ below 2⁻⁹⁹; exp
- * and ln below 2⁻⁹⁰ (ln: absolute, for results below 1). Only IEEE operations and {@link StrictMath}: the same bits
+ * Bounds for Basic Building Blocks of Double-Word Arithmetic". Relative errors: + and × below 2⁻¹⁰⁰, ÷ below 2⁻⁹⁹; exp,
+ * ln, eˣ − 1, ln(1 + x) and tanh below 2⁻⁹⁰ (ln: absolute, for results below 1), eˣ − 1 − x below 2⁻⁸⁰. Only IEEE operations and {@link StrictMath}: the same bits
  * everywhere.
  *
  * @param hi the number rounded to double
@@ -16,7 +16,15 @@ record Wide(double hi, double lo) {
     static final Wide ONE = new Wide(1, 0);
     static final Wide NEGATIVE_INFINITY = new Wide(Double.NEGATIVE_INFINITY, 0);
     static final Wide LN_2 = new Wide(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56);
+    static final Wide INFINITE = new Wide(Double.POSITIVE_INFINITY, 0);
+    static final Wide NAN = new Wide(Double.NaN, 0);
     private static final int HALVINGS = 8;
+    // Below this, x² is lost beside x: eˣ − 1, ln(1 + x) and tanh x are x.
+    private static final double TINY = 0x1p-110;
+    // Below this |x|, eˣ − 1 − x is summed as a series: it would cancel.
+    private static final double SERIES = 0x1p-12;
+    // From here on down the products of halves are subnormal, and a root would lose digits.
+    private static final double SMALL = 0x1p-900;
 
     static Wide of(double value) {
         return new Wide(value, 0);
@@ -83,12 +91,15 @@ record Wide(double hi, double lo) {
         if (!(hi > 0 && hi < Double.POSITIVE_INFINITY)) {
             return of(Math.sqrt(hi)); // 0, ∞ or NaN
         }
+        if (hi < SMALL) {
+            return scaled(200).sqrt().scaled(-100);
+        }
         double root = Math.sqrt(hi);
         Wide rest = minus(twoProduct(root, root));
         return fastTwoSum(root, rest.hi / (2 * root));
     }
 
-    /** eˣ: the argument is reduced by multiples of ln 2 and 2⁸, then eˣ − 1 is doubled back up, which loses no digits. */
+    /** eˣ. */
     Wide exp() {
         if (!(hi < 710)) {
             return of(StrictMath.exp(hi)); // ∞ or NaN
@@ -96,8 +107,39 @@ record Wide(double hi, double lo) {
         if (hi < -746) {
             return ZERO;
         }
-        double power = Math.rint(hi / LN_2.hi);
-        Wide reduced = minus(LN_2.times(power)).scaled(-HALVINGS);
+        int power = powerOfTwo();
+        return ONE.plus(minus(LN_2.times(power)).reducedExpm1()).scaled(power);
+    }
+
+    /** eˣ − 1. */
+    Wide expm1() {
+        if (Math.abs(hi) < TINY) {
+            return this;
+        }
+        return Math.abs(hi) < 746 && powerOfTwo() == 0 ? reducedExpm1() : exp().minus(ONE);
+    }
+
+    /** eˣ − 1 − x, which is never negative. */
+    Wide expm1MinusX() {
+        if (!(Math.abs(hi) < SERIES)) {
+            return expm1().minus(this);
+        }
+        Wide term = times(this).scaled(-1);
+        Wide sum = term;
+        for (int n = 3; n <= 8; n++) {
+            term = term.times(this).dividedBy(of(n));
+            sum = sum.plus(term);
+        }
+        return sum;
+    }
+
+    private int powerOfTwo() {
+        return (int) Math.rint(hi / LN_2.hi);
+    }
+
+    /** eˣ − 1 for |x| ≤ ln 2 / 2: x is reduced by 2⁸, then eˣ − 1 is doubled back up, which loses no digits. */
+    private Wide reducedExpm1() {
+        Wide reduced = scaled(-HALVINGS);
         Wide term = reduced;
         Wide expm1 = reduced;
         for (int n = 2; n <= 11; n++) {
@@ -107,7 +149,24 @@ record Wide(double hi, double lo) {
         for (int i = 0; i < HALVINGS; i++) {
             expm1 = expm1.times(expm1).plus(expm1.scaled(1)); // (1 + e)² − 1
         }
-        return ONE.plus(expm1).scaled((int) power);
+        return expm1;
+    }
+
+    /** tanh x = (1 − s) / (1 + s) with s = e^(−2|x|), and the sign of x. */
+    Wide tanh() {
+        if (Math.abs(hi) < TINY) {
+            return this;
+        }
+        Wide off = abs().scaled(1).negated().expm1(); // s − 1
+        Wide tanh = off.negated().dividedBy(off.plus(of(2)));
+        return hi < 0 ? tanh.negated() : tanh;
+    }
+
+    /** 1 − tanh² x = 4s / (1 + s)² with s = e^(−2|x|): the derivative of tanh, without the cancellation. */
+    Wide tanhSlope() {
+        Wide s = abs().scaled(1).negated().exp();
+        Wide root = ONE.plus(s);
+        return s.scaled(2).dividedBy(root.times(root));
     }
 
     /** ln x by one Newton step from the double result, which doubles its digits. */
@@ -132,8 +191,39 @@ record Wide(double hi, double lo) {
         return LN_2.times(exponent + power).plus(log);
     }
 
-    private Wide scaled(int power) {
+    /** ln(1 + x), near 0 by one Newton step from the double result. */
+    Wide log1p() {
+        if (Math.abs(hi) < TINY) {
+            return this;
+        }
+        if (!(Math.abs(hi) < 0.5)) {
+            return ONE.plus(this).log();
+        }
+        Wide start = of(StrictMath.log1p(hi));
+        Wide off = minus(start.expm1()).times(start.negated().exp());
+        return start.plus(off).minus(of(off.hi * off.hi / 2));
+    }
+
+    /** ln(eˣ + eʸ). */
+    Wide logPlus(Wide that) {
+        if (hi < that.hi) {
+            return that.logPlus(this);
+        }
+        return hi == Double.NEGATIVE_INFINITY
+                ? this
+                : plus(that.minus(this).exp().log1p());
+    }
+
+    Wide scaled(int power) {
         return new Wide(Math.scalb(hi, power), Math.scalb(lo, power));
+    }
+
+    Wide abs() {
+        return hi < 0 ? negated() : this;
+    }
+
+    boolean isInfinite() {
+        return Double.isInfinite(hi);
     }
 
     boolean isNaN() {

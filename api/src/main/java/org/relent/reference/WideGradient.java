@@ -1,0 +1,114 @@
+package org.relent.reference;
+
+import java.util.Arrays;
+import org.relent.KernelSpec;
+import org.relent.Logits;
+import org.relent.Measure;
+import org.relent.Options;
+
+/** ∂result/∂x of the model's logits x. */
+final class WideGradient {
+    private final WideRow q;
+    private final Logits form;
+
+    WideGradient(WideRow q, Logits form) {
+        this.q = q;
+        this.form = form;
+    }
+
+    /** Of a measure of two distributions, where neither side is NaN; {@code result} is the measure's. */
+    double[] ofPair(KernelSpec spec, WideRow p, boolean normalized, double result) {
+        boolean lacking = Double.isInfinite(result)
+                && (spec.measure() == Measure.REVERSE_KL || spec.measure() == Measure.JEFFREYS);
+        if (lacking) {
+            double[] none = new double[q.classes()];
+            Arrays.fill(none, Double.NaN);
+            return none;
+        }
+        Wide[] slopes = switch (spec.measure()) {
+            case KL, CROSS_ENTROPY -> ofKl(p, normalized);
+            case REVERSE_KL -> ofReverseKl(p, normalized);
+            case JEFFREYS -> {
+                Wide[] there = ofKl(p, normalized);
+                Wide[] back = ofReverseKl(p, normalized);
+                for (int c = 0; c < there.length; c++) {
+                    there[c] = there[c].plus(back[c]);
+                }
+                yield there;
+            }
+            case JS -> ofJs(p, spec.options().weight());
+            default -> throw new AssertionError(spec);
+        };
+        return chain(slopes);
+    }
+
+    /** q Σp − p. */
+    private Wide[] ofKl(WideRow p, boolean normalized) {
+        Wide sum = normalized ? Wide.ONE : p.sum();
+        Wide[] slopes = new Wide[q.classes()];
+        for (int c = 0; c < slopes.length; c++) {
+            slopes[c] = q.p[c].times(sum).minus(p.p[c]);
+        }
+        return slopes;
+    }
+
+    /** q (ln(q/p) − D(Q‖P)). */
+    private Wide[] ofReverseKl(WideRow p, boolean normalized) {
+        Wide divergence = WideMeasures.kl(q, p, normalized);
+        Wide[] slopes = new Wide[q.classes()];
+        for (int c = 0; c < slopes.length; c++) {
+            slopes[c] = WideMeasures.product(q.p[c], q.log[c].minus(p.log[c]).minus(divergence));
+        }
+        return slopes;
+    }
+
+    /** (1−w) q (ln(q/m) − Σ q ln(q/m)). */
+    private Wide[] ofJs(WideRow p, double weight) {
+        Wide w = Wide.of(weight);
+        Wide v = Wide.ONE.minus(w);
+        Wide[] logs = new Wide[q.classes()];
+        Wide mean = Wide.ZERO;
+        for (int c = 0; c < logs.length; c++) {
+            logs[c] = q.p[c].hi() == 0
+                    ? Wide.ZERO
+                    : q.p[c].dividedBy(WideMeasures.mixture(p.p[c], q.p[c], w, v))
+                            .log();
+            mean = mean.plus(q.p[c].times(logs[c]));
+        }
+        Wide[] slopes = new Wide[logs.length];
+        for (int c = 0; c < slopes.length; c++) {
+            slopes[c] = v.times(q.p[c]).times(logs[c].minus(mean));
+        }
+        return slopes;
+    }
+
+    /** Of a label's loss: q Σ t w − t w + 2 λ z q. */
+    double[] ofLoss(int label, Options options) {
+        Wide[] slopes = new Wide[q.classes()];
+        Wide sum = Wide.ZERO;
+        for (int c = 0; c < slopes.length; c++) {
+            sum = sum.plus(WideLoss.target(c, label, slopes.length, options));
+        }
+        if (options.zLoss() > 0) {
+            sum = sum.plus(q.logPartition.times(options.zLoss()).scaled(1));
+        }
+        for (int c = 0; c < slopes.length; c++) {
+            slopes[c] = q.p[c].times(sum).minus(WideLoss.target(c, label, slopes.length, options));
+        }
+        return chain(slopes);
+    }
+
+    /** Through cap and temperature: each slope times (1 − (x′/cap)²)/T. A −∞ is not capped. */
+    private double[] chain(Wide[] slopes) {
+        double[] gradient = new double[slopes.length];
+        for (int c = 0; c < slopes.length; c++) {
+            Wide slope = slopes[c];
+            if (form.isCapped() && !q.isZero(c)) {
+                slope = slope.times(
+                        Wide.of(q.given[c]).dividedBy(Wide.of(form.softCap())).tanhSlope());
+            }
+            gradient[c] = slope.dividedBy(Wide.of(form.temperature())).toDouble() + 0.0; // never −0
+        }
+        return gradient;
+    }
+}
