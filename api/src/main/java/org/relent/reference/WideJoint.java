@@ -78,10 +78,10 @@ final class WideJoint {
     }
 
     /** What the correction multiplies 1/(2N) with. */
-    private long excessCells(Measure measure) {
-        long kx = WideMeasures.positive(x);
-        long ky = WideMeasures.positive(y);
-        long kxy = WideMeasures.positive(cells);
+    private int excessCells(Measure measure) {
+        int kx = WideMeasures.positive(x);
+        int ky = WideMeasures.positive(y);
+        int kxy = WideMeasures.positive(cells);
         return switch (measure) {
             case MUTUAL_INFORMATION -> kx + ky - kxy - 1;
             case ENTROPY_X -> kx - 1;

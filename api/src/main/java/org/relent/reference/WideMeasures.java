@@ -233,8 +233,8 @@ final class WideMeasures {
     }
 
     /** K, the number of classes that were seen. */
-    static long positive(WideRow row) {
-        long positive = 0;
+    static int positive(WideRow row) {
+        int positive = 0;
         for (int c = 0; c < row.classes(); c++) {
             positive += row.isZero(c) ? 0 : 1;
         }
@@ -242,7 +242,7 @@ final class WideMeasures {
     }
 
     /** k / (2N), N the sum of the counts. */
-    static Wide millerMadow(double[] counts, long k) {
+    static Wide millerMadow(double[] counts, int k) {
         int power = power(counts);
         Wide total = Wide.ZERO;
         for (double count : counts) {

@@ -5,9 +5,12 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
 import org.apfloat.Apfloat;
 import org.apfloat.ApfloatMath;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +172,22 @@ final class Precise {
         log.add(exponent);
     }
 
-    /** Any measure but js-distance, whose root is the caller's to take. */
+    /** The measures that stand here: sums of terms, and roots of those. */
+    static final Set<Measure> MEASURES = EnumSet.of(
+            Measure.ENTROPY,
+            Measure.CROSS_ENTROPY,
+            Measure.KL,
+            Measure.REVERSE_KL,
+            Measure.JEFFREYS,
+            Measure.JS,
+            Measure.JS_DISTANCE,
+            Measure.GENERALIZED_KL,
+            Measure.TOTAL_VARIATION,
+            Measure.HELLINGER,
+            Measure.CHI_SQUARE,
+            Measure.NLL);
+
+    /** Any measure of distributions; of js-distance and hellinger the square, whose root is the caller's to take. */
     Value measure(Measure measure, double weight, Row p, Row q) {
         return switch (measure) {
             case ENTROPY -> crossEntropy(p, p);
@@ -183,8 +201,40 @@ final class Precise {
                 Row m = mixture(w, v, p, q);
                 yield divergence(p, m).times(w).plus(divergence(q, m).times(v));
             }
+            case GENERALIZED_KL -> {
+                BigDecimal excess = sum(q).subtract(sum(p));
+                yield divergence(p, q).plus(new Value(excess, sum(p).add(sum(q))));
+            }
+            case TOTAL_VARIATION -> termwise(p, q, (a, b) -> a.subtract(b).abs().divide(BigDecimal.TWO, CONTEXT));
+            case HELLINGER ->
+                termwise(p, q, (a, b) -> {
+                    BigDecimal difference = a.sqrt(CONTEXT).subtract(b.sqrt(CONTEXT));
+                    return difference.multiply(difference).divide(BigDecimal.TWO, CONTEXT);
+                });
+            case CHI_SQUARE ->
+                termwise(p, q, (a, b) -> {
+                    BigDecimal difference = a.subtract(b);
+                    return a.signum() == 0 ? b : difference.multiply(difference).divide(b, CONTEXT);
+                });
             default -> throw new AssertionError(measure);
         };
+    }
+
+    private static BigDecimal sum(Row row) {
+        return row.p.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Σ of a term that is ≥ 0; a division by q = 0 makes it infinite. */
+    private static Value termwise(Row p, Row q, BinaryOperator<BigDecimal> term) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int c = 0; c < p.p.size(); c++) {
+            try {
+                sum = sum.add(term.apply(p.p.get(c), q.p.get(c)), CONTEXT);
+            } catch (ArithmeticException divisionByZero) {
+                return Value.INFINITE;
+            }
+        }
+        return new Value(sum, sum.add(sum(p), CONTEXT).add(sum(q), CONTEXT));
     }
 
     private static Value crossEntropy(Row p, Row q) {
