@@ -59,8 +59,11 @@ class GoldenTest {
                         Kernels.name(spec), () -> check(spec, APFLOAT, Batch.of(spec, kinds, 3, "golden"))));
     }
 
+    /** Of f32 and f64: f16 and bf16 are widened exactly, and computed as f64 are. */
     private static Stream<KernelSpec> kernels() {
-        return Kernels.all().stream().filter(spec -> Precise.MEASURES.contains(spec.measure()));
+        return Kernels.all().stream()
+                .filter(spec -> Precise.MEASURES.contains(spec.measure()))
+                .filter(spec -> spec.elements() == ElementType.F32 || spec.elements() == ElementType.F64);
     }
 
     private static void check(KernelSpec spec, Precise precise, Batch batch) {
@@ -112,14 +115,14 @@ class GoldenTest {
 
     private static void assertClose(double got, Precise.Value exact, Batch batch, int row) {
         if (exact.value() == null) {
-            assertThat(got).as(batch.describe(row, got, got)).isEqualTo(Double.POSITIVE_INFINITY);
+            assertThat(got).as(() -> batch.describe(row, got, got)).isEqualTo(Double.POSITIVE_INFINITY);
             return;
         }
         double rounded = exact.value().doubleValue();
         if (got == rounded) {
             return;
         }
-        assertThat(got).as(batch.describe(row, got, rounded)).isFinite();
+        assertThat(got).as(() -> batch.describe(row, got, rounded)).isFinite();
         BigDecimal error = new BigDecimal(got).subtract(exact.value()).abs();
         BigDecimal allowed = new BigDecimal(Math.ulp(rounded))
                 .add(exact.magnitude().multiply(TERMS))
