@@ -36,11 +36,18 @@ final class Generate {
             new Lane("F64", "DoubleVector", "LongVector", "double", "long", "", "Shapes.F64");
     private static final Element F32 = new Element("F32", "FloatVector", "float", Float.BYTES);
     private static final Element F64 = new Element("F64", "DoubleVector", "double", Double.BYTES);
+    private static final Element F16 = new Element("F16", "ShortVector", "short", Short.BYTES);
+    private static final Element BF16 = new Element("Bf16", "ShortVector", "short", Short.BYTES);
     private static final List<Storage> STORAGES =
             List.of(new Storage("Array", true, "int"), new Storage("Segment", false, "long"));
 
     /** The measures that are sums of terms; the expressions stand in {@code terms.ftl}. */
     private static final List<String> TERMS = List.of("Entropy", "CrossEntropy", "Kl", "Jeffreys", "Js");
+
+    /** The measures of decoded blocks; the expressions stand in {@code BlockTerms.ftl}. */
+    private static final List<String> BLOCK_TERMS = List.of(
+            "Entropy", "CrossEntropy", "Kl", "Jeffreys", "Js", "TotalVariation", "Hellinger", "ChiSquare", "Renyi",
+            "RenyiTail", "RenyiZero", "Loss");
 
     private static final String PACKAGE = "org/relent/cpu";
 
@@ -60,48 +67,48 @@ final class Generate {
 
     public static void main(String[] args) throws Exception {
         Generate generate = new Generate(Path.of(args[0]), Path.of(args[1]));
-        for (Element element : List.of(F32, F64)) {
-            Lane own = element == F32 ? F32_LANES : F64_LANES;
+        for (Element element : List.of(F32, F64, F16, BF16)) {
+            Lane own = element == F64 ? F64_LANES : F32_LANES;
+            boolean narrow = element.bytes() == 2; // what the fast kernels cannot do, the decoded blocks do
             for (Storage storage : STORAGES) {
                 String suffix = element.id() + storage.id();
+                generate.write("Load.ftl", "Load" + suffix, own, element, storage, Map.of());
                 generate.write("Total.ftl", "Total" + suffix, F64_LANES, element, storage, Map.of());
-                generate.write("Support.ftl", "Support" + suffix, own, element, storage, Map.of());
-                for (String measure : TERMS) {
-                    for (boolean scaled : new boolean[] {false, true}) {
-                        generate.write(
-                                "Terms.ftl",
-                                measure + (scaled ? "Shares" : "") + suffix,
-                                own,
-                                element,
-                                storage,
-                                Map.of("measure", measure, "scaled", scaled));
-                    }
-                    generate.write(
-                            "TermsCareful.ftl",
-                            measure + "Careful" + suffix,
-                            F64_LANES,
-                            element,
-                            storage,
-                            Map.of("measure", measure));
-                }
                 generate.write("Nll.ftl", "Nll" + suffix, own, element, storage, Map.of());
-                generate.write(
-                        "LogitsKlCareful.ftl", "LogitsKlCareful" + suffix, F64_LANES, element, storage, Map.of());
+                if (element != F64) {
+                    generate.write("LogitsKl.ftl", "LogitsKl" + suffix, own, element, storage, Map.of());
+                }
                 if (element == F32) {
                     generate.write("Nll.ftl", "NllCareful" + suffix, F64_LANES, element, storage, Map.of());
-                    generate.write("LogitsKl.ftl", "LogitsKl" + suffix, own, element, storage, Map.of());
+                }
+                if (!narrow) {
+                    generate.write("Support.ftl", "Support" + suffix, own, element, storage, Map.of());
+                    generate.write(
+                            "LogitsKlCareful.ftl", "LogitsKlCareful" + suffix, F64_LANES, element, storage, Map.of());
+                }
+                for (String measure : TERMS) {
+                    Map<String, Object> term = Map.of("measure", measure, "scaled", false);
+                    Map<String, Object> share = Map.of("measure", measure, "scaled", true);
+                    generate.write("Terms.ftl", measure + suffix, own, element, storage, term);
+                    generate.write("Terms.ftl", measure + "Shares" + suffix, own, element, storage, share);
+                    if (!narrow) {
+                        String name = measure + "Careful" + suffix;
+                        generate.write("TermsCareful.ftl", name, F64_LANES, element, storage, term);
+                    }
                 }
             }
             for (String measure : TERMS) {
-                generate.write(
-                        "TermsRows.ftl",
-                        measure + "Rows" + element.id(),
-                        own,
-                        element,
-                        STORAGES.get(0),
-                        Map.of("measure", measure));
+                String name = measure + "Rows" + element.id();
+                generate.write("TermsRows.ftl", name, own, element, STORAGES.get(0), Map.of("measure", measure));
             }
             generate.write("LogitsRows.ftl", "LogitsRows" + element.id(), own, element, STORAGES.get(0), Map.of());
+        }
+        for (String template : List.of("Weights", "Powers", "BlockSupport", "JointBlock", "GaussianBlock")) {
+            generate.write(template + ".ftl", template, F64_LANES, F64, STORAGES.get(0), Map.of());
+        }
+        for (String measure : BLOCK_TERMS) {
+            String name = measure + "Block";
+            generate.write("BlockTerms.ftl", name, F64_LANES, F64, STORAGES.get(0), Map.of("measure", measure));
         }
         generate.deleteStale();
     }

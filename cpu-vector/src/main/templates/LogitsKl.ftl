@@ -1,8 +1,8 @@
 <#import "lanes.ftl" as lanes>
 <#macro term column mask="">
 {
-    ${V} x = <@lanes.read "p" column mask/>;
-    ${V} y = <@lanes.read "q" column mask/>;
+    <@lanes.load "x" "p" column mask/>
+    <@lanes.load "y" "q" column mask/>
     <@lanes.power "e" "x" "pRate" "pShift"/>
     <@lanes.power "g" "y" "qRate" "qShift"/>
     eX = eX.blend(0, x.lt(pLowest))<#if mask != "">.blend(0, away)</#if>;
@@ -71,8 +71,8 @@ final class ${name} {
     private static void tail(<@lanes.at "p"/>, <@lanes.at "q"/>, int full, int n, double pRate, double qRate, double pShift, double qShift, Lanes lanes) {
 <@constants/>
         for (int j = full; j < n; j += ${S}.length()) {
-            var present = ${S}.indexInRange(j, n);
-            var away = present.not();
+            var present = <@lanes.maskSpecies/>.indexInRange(j, n);
+            var away = ${S}.indexInRange(j, n).not();
             ${V} pSum = ${V}.zero(${S});
             ${V} qSum = ${V}.zero(${S});
             ${V} product = ${V}.zero(${S});

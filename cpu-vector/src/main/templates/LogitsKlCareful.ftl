@@ -2,7 +2,7 @@
 <#-- Σ of the excesses needs ln(p/q) of small size to many digits: φ(l) = e^−l − 1 + l = l²·(1/2! − l/3! + l²/4! − …). -->
 <#assign PHI = ["1.0/2", "-1.0/6", "1.0/24", "-1.0/120", "1.0/720", "-1.0/5040", "1.0/40320", "-1.0/362880", "1.0/3628800", "-1.0/39916800", "1.0/479001600", "-1.0/6227020800.0"]>
 <#macro side p x>
-    DoubleVector ${x} = <@lanes.read p "j" "present"/>;
+    <@lanes.load x p "j" "present"/>
     <@lanes.power p x p + "Rate" p + "Shift"/>
     ${p}X = ${p}X.blend(0, ${x}.lt(${p}Lowest)).blend(0, away);
 </#macro>

@@ -10,7 +10,7 @@ final class LogitsRows${E} {
 
     static double nll(${type} xData, ${int} xAt, int n, int label, Rate rate, Lanes lanes) {
         double result = Nll${E}${Store}.row(xData, xAt, n, label, rate.high(), rate.low(), lanes);
-<#if F32>
+<#if element.id == "F32">
         if (Double.isNaN(result)) {
             result = NllCareful${E}${Store}.row(xData, xAt, n, label, rate.high(), rate.low(), lanes);
         }
@@ -19,6 +19,9 @@ final class LogitsRows${E} {
     }
 
     static double kl(${type} pData, ${int} pAt, ${type} qData, ${int} qAt, int n, Rate pRate, Rate qRate, Lanes lanes) {
+<#if element.bytes == 2>
+        return LogitsKl${E}${Store}.row(pData, pAt, qData, qAt, n, pRate.high(), qRate.high(), lanes);
+<#else>
 <#if F32>
         double result = LogitsKl${E}${Store}.row(pData, pAt, qData, qAt, n, pRate.high(), qRate.high(), lanes);
         if (!Double.isNaN(result)) {
@@ -26,6 +29,7 @@ final class LogitsRows${E} {
         }
 </#if>
         return LogitsKlCareful${E}${Store}.row(pData, pAt, qData, qAt, n, pRate.high(), pRate.low(), qRate.high(), qRate.low(), lanes);
+</#if>
     }
 </#list>
 }

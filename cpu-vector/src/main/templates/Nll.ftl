@@ -1,7 +1,7 @@
 <#import "lanes.ftl" as lanes>
 <#macro term acc column mask="">
 {
-    ${V} x = <@lanes.read "x" column mask/>;
+    <@lanes.load "x" "x" column mask/>
 <#if mask != "">
     x = x.blend(${to}own, away); // the label's power, which overflows nothing
 </#if>

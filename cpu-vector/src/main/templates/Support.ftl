@@ -13,8 +13,10 @@ final class ${name} {
         ${B} pLacks = ${B}.zero(${S?replace("F", "I")});
         for (int j = 0; j < n; j += ${S}.length()) {
             var present = <@lanes.maskSpecies/>.indexInRange(j, n);
-            ${B} p = <@lanes.read "p" "j" "present"/>.${asBits};
-            ${B} q = <@lanes.read "q" "j" "present"/>.${asBits};
+            <@lanes.load "pLanes" "p" "j" "present"/>
+            <@lanes.load "qLanes" "q" "j" "present"/>
+            ${B} p = pLanes.${asBits};
+            ${B} q = qLanes.${asBits};
             invalid = invalid.or(p).or(q).or(p.neg().add(${MAX_FINITE})).or(q.neg().add(${MAX_FINITE}));
             // x − 1 is negative for x = 0, −x for x > 0.
             qLacks = qLacks.or(q.sub(1).and(p.neg()));

@@ -4,7 +4,7 @@
 <#assign scale = scaled?then(", " + real + " pScale" + pair?then(", " + real + " qScale", ""), "")>
 <#assign scales = scaled?then(", pScale" + pair?then(", qScale", ""), "")>
 <#macro side p column mask>
-    ${V} ${p} = <@lanes.read p column mask/>;
+    <@lanes.load p p column mask/>
     ${B} ${p}Given = ${p}.${asBits};
 <#if scaled>
     ${p} = ${p}.mul(${p}Scale);
@@ -71,7 +71,7 @@ final class ${name} {
     private static boolean tail(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int full, int n${scale}, double[] sums) {
         ${B} bad = ${B}.zero(${S?replace("F", "I")});
         for (int j = full; j < n; j += ${S}.length()) {
-            VectorMask<${F32?then("Float", "Double")}> present = ${S}.indexInRange(j, n);
+            var present = <@lanes.maskSpecies/>.indexInRange(j, n);
             ${V} acc0 = ${V}.zero(${S});
             <@term "acc0" "j" "present"/>
             <@lanes.flush "acc0" "sums" "(j - full)"/>

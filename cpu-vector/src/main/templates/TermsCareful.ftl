@@ -5,7 +5,7 @@
 <#assign kl = measure == "Kl">
 <#assign js = measure == "Js">
 <#macro side p>
-    ${V} ${p} = <@lanes.read p "j" "present"/>;
+    <@lanes.load p p "j" "present"/>
     ${B} ${p}Given = ${p}.reinterpretAsLongs();
     ${p} = ${p}.mul(${p}Factor).div(${p}Total);
     ${B} ${p}Bits = ${p}.${asBits};

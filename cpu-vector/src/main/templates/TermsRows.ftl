@@ -77,6 +77,11 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
             } else {
                 result = Double.NaN;
             }
+<#if element.bytes == 2>
+            if (Double.isNaN(result)) {
+                result = kernel.decoded(pRows, pRow, <#if pair>qRows, qRow<#else>null, pRow</#if>, lanes);
+            }
+<#else>
 <#-- A class that one side lacks makes these infinite: found without a logarithm, since real counts are full of it. -->
 <#assign lacks = {"CrossEntropy": "Shares.Q_LACKS", "Kl": "Shares.Q_LACKS", "Jeffreys": "(Shares.Q_LACKS | Shares.P_LACKS)"}[measure]!"">
 <#if lacks != "">
@@ -93,6 +98,7 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
             if (Double.isNaN(result)) {
                 result = kernel.exceptional(pRows, pRow, qRows, <#if pair>qRow<#else>pRow</#if>, lanes);
             }
+</#if>
             results[offset + i] = kernel.finish(result);
         }
     }

@@ -1,4 +1,15 @@
 <#import "lanes.ftl" as lanes>
+<#macro term>
+<#if element.bytes == 2>
+                    acc = acc.add(((DoubleVector) p.convertShape(VectorOperators.F2D, Shapes.F64, 0)).mul(factor));
+                    upper = upper.add(((DoubleVector) p.convertShape(VectorOperators.F2D, Shapes.F64, 1)).mul(factor));
+<#else>
+                    acc = acc.add(p.mul(factor));
+</#if>
+</#macro>
+<#macro flush64 acc k>
+<@lanes.twoSum acc "sums" k 16/>
+</#macro>
 <@lanes.header "The total of a row of weights, in f64 lanes."/>
 final class ${name} {
     private ${name}() {}
@@ -11,23 +22,33 @@ final class ${name} {
     }
 
     private static void sum(<@lanes.at "p"/>, int n, double factor, double[] sums) {
+<#if element.bytes == 2>
+        int width = Shapes.F32.length();
+<#else>
         int width = Shapes.F64.length();
+</#if>
         for (int block = 0; block < n; block += Shapes.BLOCK) {
             int end = Math.min(block + Shapes.BLOCK, n);
-            for (int k = 0; k < ${LANES}; k += width) {
+            for (int k = 0; k < 16; k += width) {
                 DoubleVector acc = DoubleVector.zero(Shapes.F64);
-                int full = end - ${LANES};
+<#if element.bytes == 2>
+                DoubleVector upper = DoubleVector.zero(Shapes.F64);
+</#if>
+                int full = end - 16;
                 int j = block + k;
-                for (; j <= full; j += ${LANES}) {
-                    DoubleVector p = <@lanes.read "p" "j"/>;
-                    acc = acc.add(p.mul(factor));
+                for (; j <= full; j += 16) {
+                    <@lanes.load "p" "p" "j"/>
+                    <@term/>
                 }
                 if (j < end) {
                     var present = <@lanes.maskSpecies/>.indexInRange(j, n);
-                    DoubleVector p = <@lanes.read "p" "j" "present"/>;
-                    acc = acc.add(p.mul(factor));
+                    <@lanes.load "p" "p" "j" "present"/>
+                    <@term/>
                 }
-                <@lanes.flush "acc" "sums" "k"/>
+                <@flush64 "acc" "k"/>
+<#if element.bytes == 2>
+                <@flush64 "upper" "(k + Shapes.F64.length())"/>
+</#if>
             }
         }
     }

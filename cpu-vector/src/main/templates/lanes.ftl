@@ -46,6 +46,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.relent.Rows;
@@ -56,8 +57,16 @@ import org.relent.Rows;
 <#-- The parameters that say where a row is. -->
 <#macro at row><#if storage.array>${element.type}[] ${row}Data, int ${row}At<#else>MemorySegment ${row}Data, long ${row}At</#if></#macro>
 
-<#-- Reads one vector of lanes from column j of a row, widening if the lanes are wider than the elements. -->
-<#macro read row column mask="">
+<#-- Declares one vector of lanes, read from column j of a row and widened if the lanes are wider than the elements. -->
+<#macro load name row column mask="">
+<#if element.bytes == 2>
+<@load16 name row column mask/>
+<#else>
+${V} ${name} = <@read row column mask/>;
+</#if>
+</#macro>
+
+<#macro read row column mask>
 <#local end = (mask == "")?then(")", ", " + mask + ")")>
 <#local widen = element.id != lane.id>
 <#local from = widen?then("Shapes.F32_NARROW", S)>
@@ -67,13 +76,29 @@ import org.relent.Rows;
 <#if widen>.convertShape(VectorOperators.F2D, Shapes.F64, 0)</#if><#t>
 </#macro>
 
+<#-- 16-bit elements in f32 lanes, exactly. bf16 is the upper half of an f32. f16 has a narrower exponent: moved into place
+     it is too small by 2^112, subnormal numbers included; the exponent of ∞ and NaN is filled up by hand. -->
+<#macro load16 name row column mask>
+<#local end = (mask == "")?then(")", ", " + mask + ")")>
+IntVector ${name}Half = (IntVector) <#if storage.array>ShortVector.fromArray(Shapes.I16, ${row}Data, ${row}At + ${column}${end}<#else>ShortVector.fromMemorySegment(Shapes.I16, ${row}Data, (${row}At + ${column}) * 2, Shapes.ORDER${end}</#if>.convertShape(VectorOperators.S2I, Shapes.I32, 0);
+<#if element.id == "Bf16">
+FloatVector ${name} = ${name}Half.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+<#else>
+${name}Half = ${name}Half.lanewise(VectorOperators.LSHL, 13).and(0x8fffe000);
+FloatVector ${name} = ${name}Half.reinterpretAsFloats().mul(0x1p112f);
+${name} = ${name}.blend(${name}Half.or(0x7f800000).reinterpretAsFloats(), ${name}.abs().compare(VectorOperators.GE, 0x1p16f));
+</#if>
+</#macro>
+
 <#-- Reads one element. -->
 <#macro one row column>
-<#if storage.array>${row}Data[${row}At + ${column}]<#else>${row}Data.get(Shapes.${element.id}_LAYOUT, (${row}At + ${column}) * ${element.bytes})</#if><#t>
+<#if element.id == "F16">Float.float16ToFloat(<#elseif element.id == "Bf16">Float.intBitsToFloat((</#if><#t>
+<#if storage.array>${row}Data[${row}At + ${column}]<#else>${row}Data.get(Shapes.${(element.bytes == 2)?then("F16", element.id)}_LAYOUT, (${row}At + ${column}) * ${element.bytes})</#if><#t>
+<#if element.id == "F16">)<#elseif element.id == "Bf16">) << 16)</#if><#t>
 </#macro>
 
 <#-- The mask type that a read needs: that of what is read. -->
-<#macro maskSpecies><#if element.id != lane.id>Shapes.F32_NARROW<#else>${S}</#if></#macro>
+<#macro maskSpecies><#if element.bytes == 2>Shapes.I16<#elseif element.id != lane.id>Shapes.F32_NARROW<#else>${S}</#if></#macro>
 
 <#-- z·(A[0] + z·(A[1] + …)): ln(ratio) = 2s + s·this. -->
 <#macro atanh z>
@@ -143,16 +168,20 @@ ${V} ${lowest} = ${V}.broadcast(${S}, ${to}((${shift} - ${F32?then(120, 1000)}) 
 ((DoubleVector) ${acc}.convertShape(VectorOperators.F2D, Shapes.F64, 0)).add(DoubleVector.fromArray(Shapes.F64, ${lanes}, ${k})).intoArray(${lanes}, ${k});
 ((DoubleVector) ${acc}.convertShape(VectorOperators.F2D, Shapes.F64, 1)).add(DoubleVector.fromArray(Shapes.F64, ${lanes}, ${k} + Shapes.F64.length())).intoArray(${lanes}, ${k} + Shapes.F64.length());
 <#else>
+<@twoSum acc lanes k LANES/>
+</#if>
+</#macro>
+
+<#-- The same for f64, with Knuth's TwoSum: what each addition rounds away is kept in a second set of lanes, further on. -->
+<#macro twoSum acc lanes k width>
 {
-    // Knuth's TwoSum: what each addition rounds away is kept in a second set of lanes, LANES further on.
     DoubleVector before = DoubleVector.fromArray(Shapes.F64, ${lanes}, ${k});
     DoubleVector sum = before.add(${acc});
     DoubleVector part = sum.sub(before);
     DoubleVector lost = before.sub(sum.sub(part)).add(${acc}.sub(part));
     sum.intoArray(${lanes}, ${k});
-    DoubleVector.fromArray(Shapes.F64, ${lanes}, ${LANES} + ${k}).add(lost).intoArray(${lanes}, ${LANES} + ${k});
+    DoubleVector.fromArray(Shapes.F64, ${lanes}, ${width} + ${k}).add(lost).intoArray(${lanes}, ${width} + ${k});
 }
-</#if>
 </#macro>
 
 <#-- A method of every kernel that must know a row's largest logit first. -->
@@ -162,7 +191,7 @@ ${V} ${lowest} = ${V}.broadcast(${S}, ${to}((${shift} - ${F32?then(120, 1000)}) 
         ${V} max = ${V}.broadcast(${S}, ${real?cap_first}.NEGATIVE_INFINITY);
         int j = 0;
         for (; j <= n - ${S}.length(); j += ${S}.length()) {
-            ${V} x = <@read "x" "j"/>;
+            <@load "x" "x" "j"/>
             max = max.blend(x, x.compare(VectorOperators.GT, max));
         }
         double largest = max.reduceLanes(VectorOperators.MAX);

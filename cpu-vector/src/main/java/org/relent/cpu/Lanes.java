@@ -2,6 +2,7 @@ package org.relent.cpu;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 import org.relent.CompensatedSum;
 
 /** A thread's scratch: the sums of a row's virtual lanes, and the fixed order in which they become one number. */
@@ -20,6 +21,9 @@ final class Lanes {
     /** A fourth set. */
     final double[] d = new double[32];
 
+    /** One result. */
+    final double[] result = new double[1];
+
     /** Totals of the first side's rows of counts, within one call. */
     final Totals pTotals = new Totals();
 
@@ -33,12 +37,45 @@ final class Lanes {
     final ExceptionalLogits logits = new ExceptionalLogits();
 
     private final CompensatedSum exact = new CompensatedSum();
+    private @Nullable Decoded decoded;
+    private @Nullable JointTable jointTable;
+    private GaussianKernel.@Nullable Gaussians gaussians;
 
     private Lanes() {}
 
     /** {@return the calling thread's own, reused from row to row, so that a row allocates nothing} */
     static Lanes mine() {
         return MINE.get();
+    }
+
+    /** {@return scratch of the decoded path, made when it is first needed} */
+    Decoded decoded() {
+        Decoded made = decoded;
+        if (made == null) {
+            made = new Decoded();
+            decoded = made;
+        }
+        return made;
+    }
+
+    /** {@return scratch for joint tables of a shape; the last shape is remembered} */
+    JointTable jointTable(int xCount, int yCount) {
+        JointTable made = jointTable;
+        if (made == null || !made.is(xCount, yCount)) {
+            made = new JointTable(xCount, yCount);
+            jointTable = made;
+        }
+        return made;
+    }
+
+    /** {@return scratch for Gaussians} */
+    GaussianKernel.Gaussians gaussians() {
+        GaussianKernel.Gaussians made = gaussians;
+        if (made == null) {
+            made = new GaussianKernel.Gaussians();
+            gaussians = made;
+        }
+        return made;
     }
 
     /** Adds 32 lanes: each half to the other, until one is left. */

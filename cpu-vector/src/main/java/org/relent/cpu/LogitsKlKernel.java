@@ -1,5 +1,6 @@
 package org.relent.cpu;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.relent.ElementType;
@@ -18,7 +19,8 @@ final class LogitsKlKernel extends BatchKernel {
     private final double qTemperature;
     private final Rate pRate;
     private final Rate qRate;
-    private final boolean f32;
+    private final ElementType type;
+    private final DecodedKernel decoded;
 
     LogitsKlKernel(KernelSpec spec) {
         pairing = spec.pairing();
@@ -29,7 +31,10 @@ final class LogitsKlKernel extends BatchKernel {
         qTemperature = (reversed ? reference : model).temperature();
         pRate = Rate.of(pTemperature);
         qRate = Rate.of(qTemperature);
-        f32 = spec.elements() == ElementType.F32;
+        type = spec.elements();
+        decoded = new DecodedKernel(KernelSpec.of(
+                        Measure.KL, reversed ? model : reference, reversed ? reference : model)
+                .withElements(type));
     }
 
     @Override
@@ -54,26 +59,33 @@ final class LogitsKlKernel extends BatchKernel {
             long qRow = reversed ? referenceRow : modelRow;
             long pAt = p.start(pRow);
             long qAt = q.start(qRow);
-            double result;
-            if (!arrays) {
-                result = f32
-                        ? LogitsRowsF32.kl(p.memory(), pAt, q.memory(), qAt, n, pRate, qRate, lanes)
-                        : LogitsRowsF64.kl(p.memory(), pAt, q.memory(), qAt, n, pRate, qRate, lanes);
-            } else if (f32) {
-                result = LogitsRowsF32.kl(floats(p), (int) pAt, floats(q), (int) qAt, n, pRate, qRate, lanes);
-            } else {
-                result = LogitsRowsF64.kl(doubles(p), (int) pAt, doubles(q), (int) qAt, n, pRate, qRate, lanes);
+            double result = arrays
+                    ? fast(Objects.requireNonNull(p.array()), (int) pAt, Objects.requireNonNull(q.array()), (int) qAt, n, lanes)
+                    : fast(p.memory(), pAt, q.memory(), qAt, n, lanes);
+            if (Double.isNaN(result)) {
+                result = type.bytes() == 2
+                        ? decoded.one(p, pRow, q, qRow, lanes)
+                        : lanes.logits.kl(p, pRow, pTemperature, q, qRow, qTemperature);
             }
-            results[offset + i] =
-                    Double.isNaN(result) ? lanes.logits.kl(p, pRow, pTemperature, q, qRow, qTemperature) : result;
+            results[offset + i] = result;
         }
     }
 
-    private static float[] floats(Rows rows) {
-        return (float[]) Objects.requireNonNull(rows.array());
+    private double fast(Object p, int pAt, Object q, int qAt, int n, Lanes lanes) {
+        return switch (type) {
+            case F64 -> LogitsRowsF64.kl((double[]) p, pAt, (double[]) q, qAt, n, pRate, qRate, lanes);
+            case F32 -> LogitsRowsF32.kl((float[]) p, pAt, (float[]) q, qAt, n, pRate, qRate, lanes);
+            case F16 -> LogitsRowsF16.kl((short[]) p, pAt, (short[]) q, qAt, n, pRate, qRate, lanes);
+            case BF16 -> LogitsRowsBf16.kl((short[]) p, pAt, (short[]) q, qAt, n, pRate, qRate, lanes);
+        };
     }
 
-    private static double[] doubles(Rows rows) {
-        return (double[]) Objects.requireNonNull(rows.array());
+    private double fast(MemorySegment p, long pAt, MemorySegment q, long qAt, int n, Lanes lanes) {
+        return switch (type) {
+            case F64 -> LogitsRowsF64.kl(p, pAt, q, qAt, n, pRate, qRate, lanes);
+            case F32 -> LogitsRowsF32.kl(p, pAt, q, qAt, n, pRate, qRate, lanes);
+            case F16 -> LogitsRowsF16.kl(p, pAt, q, qAt, n, pRate, qRate, lanes);
+            case BF16 -> LogitsRowsBf16.kl(p, pAt, q, qAt, n, pRate, qRate, lanes);
+        };
     }
 }

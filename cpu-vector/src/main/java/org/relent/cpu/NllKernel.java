@@ -1,5 +1,6 @@
 package org.relent.cpu;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.relent.ClassIndex;
@@ -14,13 +15,15 @@ final class NllKernel extends BatchKernel {
     private final ClassIndex labelForm;
     private final double temperature;
     private final Rate rate;
-    private final boolean f32;
+    private final ElementType type;
+    private final LossKernel decoded;
 
     NllKernel(KernelSpec spec) {
         labelForm = (ClassIndex) spec.reference();
         temperature = ((Logits) Objects.requireNonNull(spec.model())).temperature();
         rate = Rate.of(temperature);
-        f32 = spec.elements() == ElementType.F32;
+        type = spec.elements();
+        decoded = new LossKernel(spec);
     }
 
     @Override
@@ -43,18 +46,33 @@ final class NllKernel extends BatchKernel {
                 results[offset + i] = 0;
                 continue;
             }
-            double result;
-            if (x.array() == null) {
-                result = f32
-                        ? LogitsRowsF32.nll(x.memory(), x.start(row), n, (int) label, rate, lanes)
-                        : LogitsRowsF64.nll(x.memory(), x.start(row), n, (int) label, rate, lanes);
-            } else {
-                int start = (int) x.start(row);
-                result = f32
-                        ? LogitsRowsF32.nll((float[]) x.array(), start, n, (int) label, rate, lanes)
-                        : LogitsRowsF64.nll((double[]) x.array(), start, n, (int) label, rate, lanes);
+            double result = x.array() == null
+                    ? fast(x.memory(), x.start(row), n, (int) label, lanes)
+                    : fast(Objects.requireNonNull(x.array()), (int) x.start(row), n, (int) label, lanes);
+            if (Double.isNaN(result)) {
+                result = type.bytes() == 2
+                        ? decoded.row(x, row, (int) label, lanes)
+                        : lanes.logits.nll(x, row, (int) label, temperature);
             }
-            results[offset + i] = Double.isNaN(result) ? lanes.logits.nll(x, row, (int) label, temperature) : result;
+            results[offset + i] = result;
         }
+    }
+
+    private double fast(Object x, int start, int n, int label, Lanes lanes) {
+        return switch (type) {
+            case F64 -> LogitsRowsF64.nll((double[]) x, start, n, label, rate, lanes);
+            case F32 -> LogitsRowsF32.nll((float[]) x, start, n, label, rate, lanes);
+            case F16 -> LogitsRowsF16.nll((short[]) x, start, n, label, rate, lanes);
+            case BF16 -> LogitsRowsBf16.nll((short[]) x, start, n, label, rate, lanes);
+        };
+    }
+
+    private double fast(MemorySegment x, long start, int n, int label, Lanes lanes) {
+        return switch (type) {
+            case F64 -> LogitsRowsF64.nll(x, start, n, label, rate, lanes);
+            case F32 -> LogitsRowsF32.nll(x, start, n, label, rate, lanes);
+            case F16 -> LogitsRowsF16.nll(x, start, n, label, rate, lanes);
+            case BF16 -> LogitsRowsBf16.nll(x, start, n, label, rate, lanes);
+        };
     }
 }

@@ -11,6 +11,9 @@ final class Shares {
     /** A number is no weight. */
     static final int INVALID = 4;
 
+    /** Some class has p > 0 and q > 0. */
+    static final int COMMON = 8;
+
     private Shares() {}
 
     /** {@return whether the total and its inverse are far from overflow in f32} */

@@ -36,6 +36,7 @@ final class TermsKernel extends BatchKernel {
     private final boolean pShares;
     private final boolean qShares;
     private final Batch batch;
+    private final DecodedKernel decoded;
 
     TermsKernel(KernelSpec spec) {
         reversed = spec.measure() == Measure.REVERSE_KL;
@@ -46,16 +47,49 @@ final class TermsKernel extends BatchKernel {
         Form q = spec.model() == null ? p : spec.model();
         pShares = (reversed ? q : p) instanceof Counts;
         qShares = (reversed ? p : q) instanceof Counts;
-        batch = batch(measure, spec.elements() == ElementType.F32);
+        batch = batch(measure, spec.elements());
+        Form model = spec.model() == null ? null : reversed ? p : q;
+        decoded = new DecodedKernel(
+                KernelSpec.of(measure, reversed ? q : p, model).withElements(spec.elements()));
     }
 
-    private static Batch batch(Measure measure, boolean f32) {
+    private static Batch batch(Measure measure, ElementType type) {
         return switch (measure) {
-            case ENTROPY -> f32 ? new EntropyRowsF32() : new EntropyRowsF64();
-            case CROSS_ENTROPY -> f32 ? new CrossEntropyRowsF32() : new CrossEntropyRowsF64();
-            case KL -> f32 ? new KlRowsF32() : new KlRowsF64();
-            case JEFFREYS -> f32 ? new JeffreysRowsF32() : new JeffreysRowsF64();
-            case JS -> f32 ? new JsRowsF32() : new JsRowsF64();
+            case ENTROPY ->
+                switch (type) {
+                    case F64 -> new EntropyRowsF64();
+                    case F32 -> new EntropyRowsF32();
+                    case F16 -> new EntropyRowsF16();
+                    case BF16 -> new EntropyRowsBf16();
+                };
+            case CROSS_ENTROPY ->
+                switch (type) {
+                    case F64 -> new CrossEntropyRowsF64();
+                    case F32 -> new CrossEntropyRowsF32();
+                    case F16 -> new CrossEntropyRowsF16();
+                    case BF16 -> new CrossEntropyRowsBf16();
+                };
+            case KL ->
+                switch (type) {
+                    case F64 -> new KlRowsF64();
+                    case F32 -> new KlRowsF32();
+                    case F16 -> new KlRowsF16();
+                    case BF16 -> new KlRowsBf16();
+                };
+            case JEFFREYS ->
+                switch (type) {
+                    case F64 -> new JeffreysRowsF64();
+                    case F32 -> new JeffreysRowsF32();
+                    case F16 -> new JeffreysRowsF16();
+                    case BF16 -> new JeffreysRowsBf16();
+                };
+            case JS ->
+                switch (type) {
+                    case F64 -> new JsRowsF64();
+                    case F32 -> new JsRowsF32();
+                    case F16 -> new JsRowsF16();
+                    case BF16 -> new JsRowsBf16();
+                };
             default -> throw new AssertionError(measure);
         };
     }
@@ -103,6 +137,11 @@ final class TermsKernel extends BatchKernel {
     /** From the sum of terms to the measure. */
     double finish(double result) {
         return root ? Math.sqrt(result) : result;
+    }
+
+    /** A row of 16-bit elements that the fast kernel does not take. */
+    double decoded(Rows pRows, long pRow, @Nullable Rows qRows, long qRow, Lanes lanes) {
+        return decoded.one(pRows, pRow, qRows, qRow, lanes);
     }
 
     /** A row that vectors do not take: with a number that is negative, not finite or subnormal, or an infinite result. */

@@ -3,58 +3,66 @@ package org.relent.cpu;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.relent.Counts;
-import org.relent.ElementType;
 import org.relent.Form;
+import org.relent.Gaussian;
+import org.relent.Joint;
 import org.relent.KernelSpec;
 import org.relent.Logits;
 import org.relent.Measure;
+import org.relent.Options;
 import org.relent.Probabilities;
 import org.relent.spi.Engine;
 import org.relent.spi.RowKernel;
 
-/** Chooses the generated kernels for a spec. */
+/**
+ * Chooses the kernels for a spec: a specialised one, generated for its measure, form and element type, where there is
+ * one, and otherwise the kernels of decoded blocks, which take everything.
+ */
 final class VectorEngine implements Engine {
     @Override
     public Optional<String> refusal(KernelSpec spec) {
-        if (spec.measures().size() > 1) {
-            return Optional.of("several measures at once are not there yet");
-        }
-        if (spec.elements() != ElementType.F32 && spec.elements() != ElementType.F64) {
-            return Optional.of("elements of type " + spec.elements().id() + " are not read yet");
-        }
-        if (spec.options().labelSmoothing() != 0) {
-            return Optional.of("label smoothing is not there yet");
-        }
-        if (spec.options().weight() != 0.5) {
-            return Optional.of("a weight other than ½ is not there yet");
-        }
-        boolean fits = switch (spec.measure()) {
-            case NLL -> spec.model() instanceof Logits;
-            case KL, REVERSE_KL ->
-                (isWeights(spec.reference()) && isWeights(spec.model()))
-                        || (spec.reference() instanceof Logits && spec.model() instanceof Logits);
-            case ENTROPY -> isWeights(spec.reference());
-            case CROSS_ENTROPY, JEFFREYS, JS, JS_DISTANCE -> isWeights(spec.reference()) && isWeights(spec.model());
-            default -> false;
-        };
-        return fits
-                ? Optional.empty()
-                : Optional.of("there is no SIMD kernel of " + spec.measure().id() + " for these forms yet");
-    }
-
-    private static boolean isWeights(@Nullable Form form) {
-        return switch (form) {
-            case Probabilities probabilities -> probabilities.smoothing().isNone();
-            case Counts counts -> counts.smoothing().isNone();
-            case null, default -> false;
-        };
+        return Optional.empty();
     }
 
     @Override
     public RowKernel compile(KernelSpec spec) {
-        if (spec.measure() == Measure.NLL) {
-            return new NllKernel(spec);
+        Form p = spec.reference();
+        if (p instanceof Joint) {
+            return new JointKernel(spec);
         }
-        return spec.reference() instanceof Logits ? new LogitsKlKernel(spec) : new TermsKernel(spec);
+        if (p instanceof Gaussian) {
+            return new GaussianKernel(spec);
+        }
+        boolean plain = spec.measures().size() == 1 && isPlain(spec.options());
+        if (spec.measure() == Measure.NLL) {
+            return plain && isUncapped(spec.model()) ? new NllKernel(spec) : new LossKernel(spec);
+        }
+        if (!plain) {
+            return new DecodedKernel(spec);
+        }
+        return switch (spec.measure()) {
+            case KL, REVERSE_KL ->
+                isUncapped(p) && isUncapped(spec.model()) ? new LogitsKlKernel(spec) : terms(spec);
+            case ENTROPY, CROSS_ENTROPY, JEFFREYS, JS, JS_DISTANCE -> terms(spec);
+            default -> new DecodedKernel(spec);
+        };
+    }
+
+    private static RowKernel terms(KernelSpec spec) {
+        boolean weights = isWeights(spec.reference()) && (spec.model() == null || isWeights(spec.model()));
+        return weights ? new TermsKernel(spec) : new DecodedKernel(spec);
+    }
+
+    private static boolean isWeights(@Nullable Form form) {
+        return Probabilities.given().equals(form) || Counts.plain().equals(form);
+    }
+
+    private static boolean isUncapped(@Nullable Form form) {
+        return form instanceof Logits logits && !logits.isCapped();
+    }
+
+    /** Whether no option changes what is computed. */
+    private static boolean isPlain(Options options) {
+        return options.withOnInfinite(Options.DEFAULT.onInfinite()).equals(Options.DEFAULT);
     }
 }

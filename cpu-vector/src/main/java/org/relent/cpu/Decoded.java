@@ -1,0 +1,60 @@
+package org.relent.cpu;
+
+/** A thread's scratch of the decoded path: both sides, and sums for every measure of a kernel. */
+final class Decoded {
+    /** More measures than any kernel can have. */
+    private static final int MEASURES = 32;
+
+    final DecodedSide p = new DecodedSide();
+    final DecodedSide q = new DecodedSide();
+
+    /** The terms of each measure. */
+    final LaneSum[] sums = new LaneSum[MEASURES];
+
+    /** What a measure adds up besides. */
+    final LaneSum[] others = new LaneSum[MEASURES];
+
+    /** The largest number a measure has met, where it is a maximum. */
+    final double[] tops = new double[MEASURES];
+
+    /** What classes the sides of the row lack: bits of {@link Shares}. */
+    int support;
+
+    /** The power of two that all probabilities are multiplied by. */
+    int power;
+
+    /** Whether the last result takes more digits than f64 lanes have. */
+    boolean inexact;
+
+    Decoded() {
+        for (int i = 0; i < MEASURES; i++) {
+            sums[i] = new LaneSum();
+            others[i] = new LaneSum();
+        }
+    }
+
+    void clear(int measure) {
+        sums[measure].clear();
+        others[measure].clear();
+        tops[measure] = Double.NEGATIVE_INFINITY;
+    }
+
+    boolean lacks(int classes) {
+        return (support & classes) != 0;
+    }
+
+    /** Whether both sides are divided by their totals. */
+    boolean isNormalized() {
+        return p.isNormalized() && q.isNormalized();
+    }
+
+    /** A sum of terms that are proportional to the probabilities. */
+    double value(LaneSum sum) {
+        return Math.scalb(sum.value(), -power) + 0.0; // never −0
+    }
+
+    void close() {
+        p.close();
+        q.close();
+    }
+}
