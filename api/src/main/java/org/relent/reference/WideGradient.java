@@ -8,6 +8,8 @@ import org.relent.Options;
 
 /** ∂result/∂x of the model's logits x. */
 final class WideGradient {
+    private static final double FAR = 400;
+
     private final WideRow q;
     private final Logits form;
 
@@ -27,10 +29,10 @@ final class WideGradient {
         }
         Wide[] slopes = switch (spec.measure()) {
             case KL, CROSS_ENTROPY -> ofKl(p, normalized);
-            case REVERSE_KL -> ofReverseKl(p, normalized);
+            case REVERSE_KL -> ofReverseKl(p);
             case JEFFREYS -> {
                 Wide[] there = ofKl(p, normalized);
-                Wide[] back = ofReverseKl(p, normalized);
+                Wide[] back = ofReverseKl(p);
                 for (int c = 0; c < there.length; c++) {
                     there[c] = there[c].plus(back[c]);
                 }
@@ -53,13 +55,12 @@ final class WideGradient {
     }
 
     /** q (ln(q/p) − D(Q‖P)). */
-    private Wide[] ofReverseKl(WideRow p, boolean normalized) {
-        Wide divergence = WideMeasures.kl(q, p, normalized);
-        Wide[] slopes = new Wide[q.classes()];
-        for (int c = 0; c < slopes.length; c++) {
-            slopes[c] = WideMeasures.product(q.p[c], q.log[c].minus(p.log[c]).minus(divergence));
+    private Wide[] ofReverseKl(WideRow p) {
+        Wide[] logs = new Wide[q.classes()];
+        for (int c = 0; c < logs.length; c++) {
+            logs[c] = q.p[c].hi() == 0 ? Wide.ZERO : q.log[c].minus(p.log[c]);
         }
-        return slopes;
+        return centred(logs);
     }
 
     /** (1−w) q (ln(q/m) − Σ q ln(q/m)). */
@@ -67,19 +68,39 @@ final class WideGradient {
         Wide w = Wide.of(weight);
         Wide v = Wide.ONE.minus(w);
         Wide[] logs = new Wide[q.classes()];
-        Wide mean = Wide.ZERO;
         for (int c = 0; c < logs.length; c++) {
-            logs[c] = q.p[c].hi() == 0
-                    ? Wide.ZERO
-                    : q.p[c].dividedBy(WideMeasures.mixture(p.p[c], q.p[c], w, v))
-                            .log();
-            mean = mean.plus(q.p[c].times(logs[c]));
+            logs[c] = q.p[c].hi() == 0 ? Wide.ZERO : logOfMixture(p, c, w, v);
         }
-        Wide[] slopes = new Wide[logs.length];
+        Wide[] slopes = centred(logs);
         for (int c = 0; c < slopes.length; c++) {
-            slopes[c] = v.times(q.p[c]).times(logs[c].minus(mean));
+            slopes[c] = v.times(slopes[c]);
         }
         return slopes;
+    }
+
+    /** q (g − Σ q g), with every g less that of the likeliest class, which alone would cancel where q is near 1. */
+    private Wide[] centred(Wide[] g) {
+        int top = 0;
+        for (int c = 0; c < g.length; c++) {
+            top = q.p[c].hi() > q.p[top].hi() ? c : top;
+        }
+        Wide mean = Wide.ZERO;
+        for (int c = 0; c < g.length; c++) {
+            mean = mean.plus(WideMeasures.product(q.p[c], g[c].minus(g[top])));
+        }
+        Wide[] slopes = new Wide[g.length];
+        for (int c = 0; c < g.length; c++) {
+            slopes[c] = WideMeasures.product(q.p[c], g[c].minus(g[top]).minus(mean));
+        }
+        return slopes;
+    }
+
+    /** ln(q/m), m = wp + (1−w)q. */
+    private Wide logOfMixture(WideRow p, int c, Wide w, Wide v) {
+        Wide log = q.log[c].minus(p.log[c]);
+        return log.hi() < -FAR
+                ? log.minus(w.log()) // q is nothing beside p, and the quotient may underflow
+                : q.p[c].dividedBy(WideMeasures.mixture(p.p[c], q.p[c], w, v)).log();
     }
 
     /** Of a label's loss: q Σ t w − t w + 2 λ z q. */

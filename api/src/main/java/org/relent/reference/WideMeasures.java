@@ -215,9 +215,10 @@ final class WideMeasures {
         return p.hi() == 0 ? Wide.ZERO : p.times(x);
     }
 
-    /** p ln(p/m) − p + m ≥ 0; a p that is 0 or underflows to it adds m. */
+    /** p ln(p/m) − p + m ≥ 0; a p that is 0, or nothing beside m, adds m. */
     private static Wide excess(Wide p, Wide m) {
-        return p.hi() == 0 ? m : excess(p, m, p.dividedBy(m).log());
+        Wide ratio = p.dividedBy(m);
+        return ratio.hi() == 0 ? m : excess(p, m, ratio.log());
     }
 
     /** p ln(p/q) − p + q ≥ 0, given {@code log} = ln(p/q). */

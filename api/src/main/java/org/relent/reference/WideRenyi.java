@@ -116,8 +116,10 @@ final class WideRenyi {
         Wide sum = Wide.of(-1);
         for (int c = 0; c < p.classes(); c++) {
             if (!p.isZero(c) && !q.isZero(c)) {
-                Wide growth = p.log[c].minus(q.log[c]).times(beta).expm1();
-                sum = sum.plus(p.p[c]).plus(WideMeasures.product(p.p[c], growth));
+                Wide power = p.log[c].minus(q.log[c]).times(beta);
+                sum = Math.abs(power.hi()) < 0.5
+                        ? sum.plus(p.p[c]).plus(p.p[c].times(power.expm1()))
+                        : sum.plus(p.log[c].plus(power).exp());
             }
         }
         // Near S = 1 the sum of Σp − 1 and p (e^(βl) − 1) keeps what ln S would lose, and what β → 0 divides again.
