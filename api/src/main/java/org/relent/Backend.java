@@ -59,8 +59,9 @@ public final class Backend {
      */
     public Optional<String> gradientRefusal(KernelSpec spec) {
         if (!Objects.requireNonNull(spec, "spec").hasGradient()) {
-            return Optional.of("the gradient of " + spec + " is not defined: expected one of nll, cross-entropy, kl,"
-                    + " reverse-kl, jeffreys and js, with logits as the model, row by row");
+            return Optional.of(
+                    "gradient: got " + spec + ", expected one of nll, cross-entropy, kl, reverse-kl, jeffreys"
+                            + " and js, with logits as the model, row by row");
         }
         Optional<String> refusal = engine.refusal(spec);
         return refusal.isPresent() ? refusal : engine.gradientRefusal(spec);

@@ -40,7 +40,11 @@ public final class ClassWeights {
                         "classWeights[" + c + "]: got " + weights[c] + ", expected a finite number, 0 or more");
             }
         }
-        return new ClassWeights(weights.clone());
+        double[] copy = weights.clone();
+        for (int c = 0; c < copy.length; c++) {
+            copy[c] += 0.0; // −0 is 0
+        }
+        return new ClassWeights(copy);
     }
 
     /** {@return whether there are no weights} */

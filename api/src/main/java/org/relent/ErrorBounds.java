@@ -2,7 +2,7 @@ package org.relent;
 
 /**
  * The contract's error bound of one row's result in nats, in units of ε, from the decoded sides. Every formula stands in
- * docs/numerics.md.
+ * docs/definitions.md.
  */
 final class ErrorBounds {
     private ErrorBounds() {}
@@ -11,16 +11,33 @@ final class ErrorBounds {
     static double of(Measure measure, Options options, Side p, Side q, int classes) {
         return switch (measure) {
             case LOG_PARTITION -> 1 + Math.abs(p.logPartition());
-            case RENYI -> renyi(options.alpha(), p, q, classes);
+            case RENYI ->
+                options.alpha() == 1 ? sum(Measure.KL, options, p, q, classes) : renyi(options.alpha(), p, q, classes);
             case JS_DISTANCE, HELLINGER -> throw new IllegalArgumentException("a root: see ofRoot");
-            default -> {
-                double sum = 0;
-                for (int c = 0; c < classes; c++) {
-                    sum += term(measure, options.weight(), p, q, c);
-                }
-                yield sum;
-            }
+            case ENTROPY -> sum(measure, options, p, q, classes) + (options.millerMadow() ? correction(p, classes) : 0);
+            default -> sum(measure, options, p, q, classes);
         };
+    }
+
+    private static double sum(Measure measure, Options options, Side p, Side q, int classes) {
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+            p.at(c);
+            if (q != p) {
+                q.at(c);
+            }
+            sum += term(measure, options.weight(), p, q);
+        }
+        return sum;
+    }
+
+    /** What Miller and Madow's correction adds at most: the number of positive cells over the total. */
+    private static double correction(Side p, int classes) {
+        int seen = 0;
+        for (int c = 0; c < classes; c++) {
+            seen += p.isZero(c) ? 0 : 1;
+        }
+        return seen / p.sum();
     }
 
     /** The bound of √x from that of x: the slope is 1/(2√x), and |√a − √b| ≤ √|a − b| always. */
@@ -28,16 +45,14 @@ final class ErrorBounds {
         return root > 0 ? Math.min(bound / (2 * root), Math.sqrt(bound)) : Math.sqrt(bound);
     }
 
-    /** What one class adds; for a root, to the bound of its square. */
-    static double term(Measure measure, double w, Side p, Side q, int c) {
-        double a = p.p(c);
-        double logA = p.log(c);
-        if (measure == Measure.ENTROPY) {
-            return weighted(a, logA);
-        }
-        double b = q.p(c);
-        double logB = q.log(c);
+    /** What the class that both sides stand at adds; for a root, to the bound of its square. */
+    static double term(Measure measure, double w, Side p, Side q) {
+        double a = p.p();
+        double b = q.p();
+        double logA = p.log();
+        double logB = q.log();
         return switch (measure) {
+            case ENTROPY -> weighted(a, logA);
             case CROSS_ENTROPY -> weighted(a, logB);
             case KL -> weighted(a, logA - logB);
             case REVERSE_KL -> weighted(b, logB - logA);
@@ -67,9 +82,10 @@ final class ErrorBounds {
         double most = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < classes; c++) {
             if (!p.isZero(c) && !q.isZero(c)) {
-                double ratio = p.log(c) - q.log(c);
-                most = Math.max(most, ratio);
-                largest = Math.max(largest, q.log(c) + (alpha == 0 ? 0 : alpha * ratio));
+                p.at(c);
+                q.at(c);
+                most = Math.max(most, p.log() - q.log());
+                largest = Math.max(largest, logShare(alpha, p, q));
             }
         }
         if (alpha == Double.POSITIVE_INFINITY) {
@@ -79,31 +95,32 @@ final class ErrorBounds {
         double sum = 0;
         for (int c = 0; c < classes; c++) {
             if (!p.isZero(c) && !q.isZero(c)) {
-                double ratio = p.log(c) - q.log(c);
-                double r = Math.exp(q.log(c) + (alpha == 0 ? 0 : alpha * ratio) - largest);
+                p.at(c);
+                q.at(c);
+                double r = Math.exp(logShare(alpha, p, q) - largest);
                 total += r;
-                sum += r * (1 + Math.abs(ratio));
+                sum += r * (1 + Math.abs(p.log() - q.log()));
             }
         }
         boolean given = !p.form().normalizedInside() || !q.form().normalizedInside();
-        if (alpha == 1) {
-            double plain = 0;
-            for (int c = 0; c < classes; c++) {
-                plain += weighted(p.p(c), p.log(c) - q.log(c));
-            }
-            return plain;
-        }
         return sum / total + (given ? 1 / Math.abs(1 - alpha) : 0);
+    }
+
+    /** ln(p^α q^(1−α)). */
+    private static double logShare(double alpha, Side p, Side q) {
+        return q.log() + alpha * (p.log() - q.log());
     }
 
     /** For labels against logits or log-probabilities; {@code label} is a class. */
     static double loss(Options options, Side q, int label, int classes) {
         double epsilon = options.labelSmoothing();
         ClassWeights weights = options.classWeights();
-        double sum = (1 - epsilon) * weighted(weights.get(label), q.log(label));
+        q.at(label);
+        double sum = (1 - epsilon) * weighted(weights.get(label), q.log());
         if (epsilon > 0) {
             for (int c = 0; c < classes; c++) {
-                sum += epsilon / classes * weighted(weights.get(c), q.log(c));
+                q.at(c);
+                sum += epsilon / classes * weighted(weights.get(c), q.log());
             }
         }
         if (options.zLoss() > 0) {
@@ -119,25 +136,27 @@ final class ErrorBounds {
         return 0.5 * ((1 + r) * (1 + Math.abs(logR)) + d * d);
     }
 
-    /** For joint tables: the cells' probabilities, and those of the marginals. */
-    static double joint(Measure measure, Side cells, double[] x, double[] y) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            if (measure == Measure.ENTROPY_X) {
-                sum += weighted(x[i], Math.log(x[i]));
-                continue;
+    /** For joint tables. */
+    static double joint(Measure measure, Options options, Joint table, Side cells) {
+        double[] x = new double[table.xCount()];
+        double[] y = new double[table.yCount()];
+        for (int c = 0; c < table.cellCount(); c++) {
+            cells.at(c);
+            x[c / y.length] += cells.p();
+            y[c % y.length] += cells.p();
+        }
+        double sum = options.millerMadow() ? correction(cells, table.cellCount()) : 0;
+        if (measure == Measure.ENTROPY_X || measure == Measure.ENTROPY_Y) {
+            for (double marginal : measure == Measure.ENTROPY_X ? x : y) {
+                sum += weighted(marginal, Math.log(marginal));
             }
-            for (int j = 0; j < y.length; j++) {
-                double p = cells.p(i * y.length + j);
-                if (p == 0) {
-                    continue;
-                }
-                sum += switch (measure) {
-                    case MUTUAL_INFORMATION -> weighted(p, Math.log(p) - Math.log(x[i]) - Math.log(y[j]));
-                    case CONDITIONAL_ENTROPY -> weighted(p, Math.log(p) - Math.log(y[j]));
-                    default -> weighted(p, Math.log(y[j]));
-                };
-            }
+            return sum;
+        }
+        for (int c = 0; c < table.cellCount(); c++) {
+            cells.at(c);
+            double given = cells.log() - Math.log(y[c % y.length]); // ln p(x|y)
+            sum += weighted(
+                    cells.p(), measure == Measure.MUTUAL_INFORMATION ? given - Math.log(x[c / y.length]) : given);
         }
         return sum;
     }

@@ -1,13 +1,10 @@
 package org.relent;
 
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at rows the way the contract does, for every backend: what is wrong with them, their sums and error bounds. */
 final class Examination {
-    private static final int NAN_ROW =
-            Status.NAN.bit() | Status.NEGATIVE.bit() | Status.NOT_FINITE.bit() | Status.EMPTY.bit();
     // Where a result is subnormal, rounding it costs more than ε of it.
     private static final double SUBNORMAL_ROUNDING = 2 * Double.MIN_VALUE;
 
@@ -43,9 +40,12 @@ final class Examination {
         };
     }
 
-    /** Throws where a result is infinite because one side lacks a class of the other. */
-    void requireFinite(long results) {
+    /** Throws where a result is infinite because one side lacks a class of the other; one with a weight of 0 is left out. */
+    void requireFinite(long results, double @Nullable [] rowWeights) {
         for (long result = 0; result < results; result++) {
+            if (rowWeights != null && rowWeights[(int) result] == 0) {
+                continue;
+            }
             look(result);
             if ((bits & Status.INFINITE.bit()) != 0) {
                 throw new InfiniteResultException(
@@ -66,13 +66,20 @@ final class Examination {
                     column,
                     pSide == null ? Double.NaN : pSide.sum(),
                     qSide == null ? Double.NaN : qSide.sum());
-            List<Measure> measures = spec.measures();
-            for (int m = 0; m < details.measures(); m++) {
-                double bound = (bits & Status.IGNORED.bit()) != 0
-                        ? 0
-                        : bits != 0 ? Double.NaN : bound(measures.get(m), result);
-                details.setBound(result, m, bound * scales[m]);
+            if (details.measures() == 0) {
+                continue;
             }
+            prepare(pSide);
+            prepare(qSide);
+            for (int m = 0; m < details.measures(); m++) {
+                details.setBound(result, m, bound(spec.measures().get(m), result) * scales[m]);
+            }
+        }
+    }
+
+    private static void prepare(@Nullable Side side) {
+        if (side != null && side.bits() == 0) {
+            side.prepare();
         }
     }
 
@@ -83,26 +90,16 @@ final class Examination {
             lookAtGaussians(gaussian, result);
             return;
         }
-        long label = labels == null ? -1 : labels.get(result);
         if (pSide != null) {
             pSide.take(pRow(result));
             note(pSide.bits(), pSide.column());
         }
-        if (labels != null && ((ClassIndex) spec.reference()).ignores(label)) {
-            bits = Status.IGNORED.bit();
-        }
         if (qSide != null) {
             qSide.take(qRow(result));
-            if (bits != Status.IGNORED.bit()) {
-                note(qSide.bits(), qSide.column());
-            }
+            note(qSide.bits(), qSide.column());
         }
-        if (bits == 0 && labels != null) {
-            if (label < 0 || label >= shape.classes()) {
-                bits = Status.LABEL_OUT_OF_RANGE.bit();
-                return;
-            }
-            lookAtLabel((int) label);
+        if (labels != null) {
+            lookAtLabel(labels.get(result));
         } else if (bits == 0 && qSide != null) {
             for (Measure measure : spec.measures()) {
                 note(Status.INFINITE.bit(), firstInfinite(measure));
@@ -119,14 +116,21 @@ final class Examination {
         column = first >= 0 && (column < 0 || first < column) ? first : column;
     }
 
-    private void lookAtLabel(int label) {
+    private void lookAtLabel(long label) {
         Side model = Objects.requireNonNull(qSide);
         Options options = spec.options();
-        for (int c = 0; c < shape.classes(); c++) {
-            boolean target = c == label || options.labelSmoothing() > 0;
-            if (target && options.classWeights().get(c) > 0 && model.isZero(c)) {
-                note(Status.INFINITE.bit(), c);
-                return;
+        if (((ClassIndex) spec.reference()).ignores(label)) {
+            bits = Status.IGNORED.bit(); // whatever its row holds
+            column = -1;
+        } else if (label < 0 || label >= shape.classes()) {
+            bits |= Status.LABEL_OUT_OF_RANGE.bit();
+        } else if (bits == 0) {
+            boolean smoothed = options.labelSmoothing() > 0;
+            for (int c = smoothed ? 0 : (int) label; c < (smoothed ? shape.classes() : label + 1); c++) {
+                if (options.classWeights().get(c) > 0 && model.isZero(c)) {
+                    note(Status.INFINITE.bit(), c);
+                    return;
+                }
             }
         }
     }
@@ -157,13 +161,14 @@ final class Examination {
                 firstOfP = firstOfP < 0 ? c : firstOfP;
             }
         }
-        return firstOfP;
+        return below ? Math.max(firstOfP, 0) : -1; // also of two rows of zeros
     }
 
     private void lookAtGaussians(Gaussian gaussian, long result) {
         Rows means = Objects.requireNonNull(p);
         Rows spreads = Objects.requireNonNull(pSpreads);
         Gaussian.Spread qSpread = spec.model() instanceof Gaussian model ? model.spread() : Gaussian.Spread.SIGMA;
+        int firstInfinite = -1;
         for (int c = 0; c < means.classes(); c++) {
             double mean = means.get(pRow(result), c);
             double spread = spreads.get(pRow(result), c);
@@ -173,17 +178,15 @@ final class Examination {
                     | wrongMean(modelMean)
                     | wrongSpread(gaussian.spread(), spread)
                     | wrongSpread(qSpread, modelSpread);
-            if (wrong == 0) {
-                boolean point = isPoint(gaussian.spread(), spread);
-                boolean modelPoint = isPoint(qSpread, modelSpread);
-                wrong = point != modelPoint || (point && mean != modelMean) ? Status.INFINITE.bit() : 0;
-            }
+            boolean point = isPoint(gaussian.spread(), spread);
             if (wrong != 0) {
                 note(wrong, c);
+            } else if (firstInfinite < 0 && (point != isPoint(qSpread, modelSpread) || (point && mean != modelMean))) {
+                firstInfinite = c;
             }
         }
-        if ((bits & NAN_ROW) != 0) {
-            bits &= NAN_ROW; // a row that is NaN is not infinite
+        if (bits == 0) { // a row that is NaN is not infinite
+            note(Status.INFINITE.bit(), firstInfinite);
         }
     }
 
@@ -212,32 +215,52 @@ final class Examination {
         return spec.pairing().modelRow(result, Objects.requireNonNull(q).rows());
     }
 
+    /** Whether a measure's result is finite: of several, one may be infinite or NaN and another not. */
+    private boolean isFinite(Measure measure) {
+        if (bits == 0 || spec.measures().size() == 1) {
+            return bits == 0;
+        }
+        if (measure == Measure.ENTROPY) {
+            return Objects.requireNonNull(pSide).bits() == 0; // which never looks at Q
+        }
+        return bits == Status.INFINITE.bit() && firstInfinite(measure) < 0;
+    }
+
     private double bound(Measure measure, long result) {
+        if ((bits & Status.IGNORED.bit()) != 0) {
+            return 0;
+        }
+        return isFinite(measure) ? finiteBound(measure, result) + SUBNORMAL_ROUNDING : Double.NaN;
+    }
+
+    private double finiteBound(Measure measure, long result) {
         double epsilon = spec.elements().epsilon();
+        Options options = spec.options();
+        int classes = shape.classes();
         if (labels != null) {
-            Side model = Objects.requireNonNull(qSide);
             int label = (int) labels.get(result);
-            return epsilon * ErrorBounds.loss(spec.options(), model, label, shape.classes()) + SUBNORMAL_ROUNDING;
+            return epsilon * ErrorBounds.loss(options, Objects.requireNonNull(qSide), label, classes);
         }
         if (measure == Measure.GAUSSIAN_KL) {
-            return epsilon * gaussianBound(result) + SUBNORMAL_ROUNDING;
+            return epsilon * gaussianBound(result);
         }
         Side reference = Objects.requireNonNull(pSide);
         if (spec.reference() instanceof Joint joint) {
-            return epsilon * jointBound(measure, joint, reference) + SUBNORMAL_ROUNDING;
+            return epsilon * ErrorBounds.joint(measure, options, joint, reference);
         }
-        Side model = qSide == null ? reference : qSide;
+        Side model = qSide == null || measure == Measure.ENTROPY ? reference : qSide;
         if (measure == Measure.JS_DISTANCE || measure == Measure.HELLINGER) {
             double square = 0;
             double root = 0;
-            for (int c = 0; c < shape.classes(); c++) {
-                square += ErrorBounds.term(measure, spec.options().weight(), reference, model, c);
-                root += squaredTerm(measure, reference.p(c), model.p(c));
+            for (int c = 0; c < classes; c++) {
+                reference.at(c);
+                model.at(c);
+                square += ErrorBounds.term(measure, options.weight(), reference, model);
+                root += squaredTerm(measure, reference.p(), model.p());
             }
-            return ErrorBounds.ofRoot(epsilon * square, Math.sqrt(root)) + SUBNORMAL_ROUNDING;
+            return ErrorBounds.ofRoot(epsilon * square, Math.sqrt(root));
         }
-        return epsilon * ErrorBounds.of(measure, spec.options(), reference, model, shape.classes())
-                + SUBNORMAL_ROUNDING;
+        return epsilon * ErrorBounds.of(measure, options, reference, model, classes);
     }
 
     /** What a class adds to the square of a root: enough digits for the slope of its error. */
@@ -275,21 +298,5 @@ final class Examination {
             case VARIANCE -> Math.log(x);
             case LOG_VARIANCE -> x;
         };
-    }
-
-    private double jointBound(Measure measure, Joint joint, Side cells) {
-        double[] x = new double[joint.xCount()];
-        double[] y = new double[joint.yCount()];
-        int seen = 0;
-        for (int i = 0; i < x.length; i++) {
-            for (int j = 0; j < y.length; j++) {
-                double cell = cells.p(i * y.length + j);
-                x[i] += cell;
-                y[j] += cell;
-                seen += cell > 0 ? 1 : 0;
-            }
-        }
-        double bound = ErrorBounds.joint(measure, cells, x, y);
-        return spec.options().millerMadow() ? bound + seen / cells.sum() : bound;
     }
 }

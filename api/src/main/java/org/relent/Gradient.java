@@ -48,6 +48,7 @@ public final class Gradient {
      * @return the view
      */
     public static Gradient of(float[] data, int rows, int classes) {
+        Objects.requireNonNull(data, "data");
         return new Gradient(ElementType.F32, data, MemorySegment.ofArray(data), rows, classes);
     }
 
@@ -60,6 +61,7 @@ public final class Gradient {
      * @return the view
      */
     public static Gradient of(double[] data, int rows, int classes) {
+        Objects.requireNonNull(data, "data");
         return new Gradient(ElementType.F64, data, MemorySegment.ofArray(data), rows, classes);
     }
 
@@ -74,6 +76,7 @@ public final class Gradient {
      */
     public static Gradient of(MemorySegment data, ElementType type, long rows, int classes) {
         Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(type, "type");
         if (type != ElementType.F32 && type != ElementType.F64) {
             throw new IllegalArgumentException("type: got " + type.id() + ", expected f32 or f64");
         }
@@ -113,7 +116,7 @@ public final class Gradient {
      * @param value its value
      */
     public void set(long row, int column, double value) {
-        long index = row * classes + Objects.checkIndex(column, classes);
+        long index = Objects.checkIndex(row, rows) * classes + Objects.checkIndex(column, classes);
         switch (array) {
             case float[] data -> data[(int) index] = (float) value;
             case double[] data -> data[(int) index] = value;
@@ -135,7 +138,7 @@ public final class Gradient {
      * @return its value
      */
     public double get(long row, int column) {
-        long index = row * classes + Objects.checkIndex(column, classes);
+        long index = Objects.checkIndex(row, rows) * classes + Objects.checkIndex(column, classes);
         return elementType == ElementType.F32
                 ? memory.get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * Float.BYTES)
                 : memory.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * Double.BYTES);

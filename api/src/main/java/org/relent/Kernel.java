@@ -12,6 +12,9 @@ import org.relent.spi.RowKernel;
  * shapes, labels and memory first; if anything is wrong nothing is computed and nothing written. With one thread (the
  * default) a run allocates nothing.
  *
+ * <p>With {@link OnInfinite#FAIL} every method but {@code examine} throws {@link InfiniteResultException} where a result
+ * would be infinite, and looks at all rows once more for that.
+ *
  * <p>Results are f64, one a pair of rows, in the base of the spec; a kernel of several measures gives one number a measure
  * for each pair, side by side. Thread-safe.
  */
@@ -72,8 +75,8 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
             double[] out,
             int offset) {
         Objects.requireNonNull(out, "results");
-        requireRoom(p, q, results, out, offset);
-        requireFinite(p, q, y, results);
+        requireRoom(p, q, y, results, out, offset);
+        requireFinite(p, q, y, results, null);
         compute(p, q, y, 0, (int) results, out, offset);
     }
 
@@ -91,7 +94,7 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         }
         Memory.requireAlive("results", out);
         requireApart("results", p, q, y, out.asSlice(0, numbers * Double.BYTES));
-        requireFinite(p, q, y, results);
+        requireFinite(p, q, y, results, null);
         Scratch scratch = takeScratch();
         try {
             int step = CHUNK / width;
@@ -118,7 +121,9 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         Objects.requireNonNull(gradient, "gradient");
         String refusal = backend().gradientRefusal(spec).orElse(null);
         if (refusal != null) {
-            throw new NotAvailableYetException(spec, backend().id() + ": gradient: " + refusal);
+            throw spec.hasGradient()
+                    ? new NotAvailableYetException(spec, backend().id() + ": gradient: " + refusal)
+                    : new IllegalStateException(refusal);
         }
         if (gradient.rows() != results) {
             throw new IllegalArgumentException(
@@ -128,7 +133,7 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
             throw new IllegalArgumentException("gradient.classes: got " + gradient.classes() + ", expected "
                     + q.rows().classes() + " as in model");
         }
-        requireRoom(p, q, results, out, 0);
+        requireRoom(p, q, y, results, out, 0);
         MemorySegment memory = gradient.memory();
         Memory.requireShared("gradient", memory, workers);
         MemorySegment written = memory.asSlice(
@@ -136,7 +141,7 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         requireApart("gradient", p, q, y, written);
         Memory.requireNoOverlap(
                 "results", MemorySegment.ofArray(out).asSlice(0, results * Double.BYTES), "gradient", written);
-        requireFinite(p, q, y, results);
+        requireFinite(p, q, y, results, null);
         compiled.gradient(p, q, y, 0, (int) results, out, 0, gradient, workers);
         if (scaled) {
             scale(out, 0, (int) results);
@@ -148,7 +153,13 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         }
     }
 
-    private void requireRoom(@Nullable Reference<?> p, @Nullable Model<?> q, long results, double[] out, int offset) {
+    private void requireRoom(
+            @Nullable Reference<?> p,
+            @Nullable Model<?> q,
+            @Nullable Labels y,
+            long results,
+            double[] out,
+            int offset) {
         long numbers = Math.multiplyExact(results, width);
         if (offset < 0 || numbers > out.length - (long) offset) {
             throw new IndexOutOfBoundsException("results: got room for " + (out.length - (long) offset)
@@ -161,6 +172,11 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         if (q != null) {
             Memory.requireNoOverlap("model", q.rows(), "results", out, offset, numbers);
             Memory.requireNoOverlap("model.spreads", q.spreads(), "results", out, offset, numbers);
+        }
+        if (y != null && y.segment() != null) { // an int[] or long[] cannot be the double[] of the results
+            MemorySegment written =
+                    MemorySegment.ofArray(out).asSlice((long) offset * Double.BYTES, numbers * Double.BYTES);
+            Memory.requireNoOverlap("labels", y.memory(), "results", written);
         }
     }
 
@@ -180,9 +196,14 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
     }
 
     /** Where infinite results are a failure, looks for one before anything is computed. */
-    private void requireFinite(@Nullable Reference<?> p, @Nullable Model<?> q, @Nullable Labels y, long results) {
+    private void requireFinite(
+            @Nullable Reference<?> p,
+            @Nullable Model<?> q,
+            @Nullable Labels y,
+            long results,
+            double @Nullable [] rowWeights) {
         if (spec.options().onInfinite() == OnInfinite.FAIL) {
-            new Examination(spec, p, q, y).requireFinite(results);
+            new Examination(spec, p, q, y).requireFinite(results, rowWeights);
         }
     }
 
@@ -218,7 +239,7 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
             throw new IllegalStateException("a sum over rows: got a kernel of " + width + " measures ("
                     + spec.measureIds() + "), expected one measure");
         }
-        requireFinite(p, q, y, results);
+        requireFinite(p, q, y, results, rowWeights);
         Scratch scratch = takeScratch();
         try {
             scratch.sum.clear();

@@ -63,6 +63,7 @@ public final class KernelSpec {
      * @throws IllegalArgumentException if there is none or one twice, or the forms make no sense for one of them
      */
     public static KernelSpec of(List<Measure> measures, Form reference, @Nullable Form model) {
+        Objects.requireNonNull(measures, "measures");
         Objects.requireNonNull(reference, "reference");
         List<Measure> list = List.copyOf(measures);
         if (list.isEmpty()) {

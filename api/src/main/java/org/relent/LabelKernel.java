@@ -2,6 +2,7 @@ package org.relent;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kernel of class labels against Q, such as the negative log-likelihood of logits.
@@ -96,8 +97,8 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double mean(Labels labels, Model<Q> model) {
-        double counted = check(labels, model);
-        return total(null, model, labels, labels.rows(), null) / counted;
+        check(labels, model);
+        return total(null, model, labels, labels.rows(), null) / counted(labels, null);
     }
 
     /**
@@ -116,15 +117,21 @@ public final class LabelKernel<Q extends Form> extends Kernel {
     public double mean(Labels labels, Model<Q> model, double[] rowWeights) {
         check(labels, model);
         totalWeight(rowWeights, labels.rows());
+        return total(null, model, labels, labels.rows(), rowWeights) / counted(labels, rowWeights);
+    }
+
+    /** The divisor of a mean: the sum of the class weights of the rows that are not ignored, each times its row weight. */
+    private double counted(Labels labels, double @Nullable [] rowWeights) {
         ClassIndex form = (ClassIndex) spec().reference();
+        ClassWeights weights = spec().options().classWeights();
         CompensatedSum counted = new CompensatedSum();
-        for (int row = 0; row < rowWeights.length; row++) {
+        for (long row = 0; row < labels.rows(); row++) {
             long label = labels.get(row);
             if (!form.ignores(label)) {
-                counted.add(rowWeights[row] * spec().options().classWeights().get((int) label));
+                counted.add(weights.get((int) label) * (rowWeights == null ? 1 : rowWeights[(int) row]));
             }
         }
-        return total(null, model, labels, labels.rows(), rowWeights) / counted.value();
+        return counted.value();
     }
 
     /**
@@ -138,7 +145,7 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other, or what is
      *     written overlaps an input
      * @throws IndexOutOfBoundsException if a label is out of range, or there is no room for the results
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the measure has no gradient, or the arena of a segment is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void runWithGradient(Labels labels, Model<Q> model, double[] results, Gradient gradient) {
@@ -180,12 +187,9 @@ public final class LabelKernel<Q extends Form> extends Kernel {
         return q;
     }
 
-    /** Checks everything and adds up the weights of the rows that are not ignored: their number, without class weights. */
-    private double check(Labels labels, Model<Q> model) {
+    private void check(Labels labels, Model<Q> model) {
         Rows q = checkShapes(labels, model);
-        ClassWeights weights = spec().options().classWeights();
         ClassIndex form = (ClassIndex) spec().reference();
-        double counted = 0;
         for (long row = 0; row < labels.rows(); row++) {
             long label = labels.get(row);
             if (form.ignores(label)) {
@@ -196,8 +200,6 @@ public final class LabelKernel<Q extends Form> extends Kernel {
                         + (q.classes() - 1)
                         + (form.ignore().isPresent() ? " or " + form.ignore().getAsLong() + ", the ignore index" : ""));
             }
-            counted += weights.get((int) label);
         }
-        return counted;
     }
 }

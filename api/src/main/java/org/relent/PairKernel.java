@@ -122,7 +122,7 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other, or what
      *     is written overlaps an input
      * @throws IndexOutOfBoundsException if there is no room for the results
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the measure has no gradient, or the arena of a segment is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void runWithGradient(Reference<P> reference, Model<Q> model, double[] results, Gradient gradient) {

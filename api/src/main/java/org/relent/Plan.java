@@ -88,7 +88,7 @@ public abstract sealed class Plan<S extends Plan<S, K>, K extends Kernel> permit
     }
 
     /**
-     * Sets the measure's parameters.
+     * Sets the measure's parameters, all of them: to change one of several, start from {@code plan.spec().options()}.
      *
      * @param options the options
      * @return a changed copy

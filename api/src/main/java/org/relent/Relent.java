@@ -1,6 +1,7 @@
 package org.relent;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The front door: a plan for each measure.
@@ -227,6 +228,11 @@ public final class Relent {
      */
     public static <P extends Form, Q extends Form> PairPlan<P, Q> measures(
             List<Measure> measures, P reference, Q model) {
+        Objects.requireNonNull(model, "model");
+        if (reference instanceof ClassIndex) {
+            throw new IllegalArgumentException(
+                    "reference: got labels, expected a distribution (labels: use Relent.nll)");
+        }
         return new PairPlan<>(KernelSpec.of(measures, reference, model), Workers.caller());
     }
 

@@ -7,27 +7,38 @@ package org.relent;
 final class Side {
     private final Rows rows;
     private final Distribution form;
+    private final Smoothing smoothing;
     private final CompensatedSum sum = new CompensatedSum();
     private long row;
-    private double total;
-    private double logTotal;
-    private double largest;
-    private double flooredTotal;
     private int bits;
     private int column;
+    private double largest;
+    private double total;
+    private double logTotal;
+    private double flooredTotal;
+    private double p;
+    private double log;
 
     Side(Rows rows, Distribution form) {
         this.rows = rows;
         this.form = form;
+        this.smoothing = switch (form) {
+            case Probabilities probabilities -> probabilities.smoothing();
+            case Counts counts -> counts.smoothing();
+            case LogProbabilities ignored -> Smoothing.none();
+            case Logits ignored -> Smoothing.none();
+        };
     }
 
-    /** Reads a row; its status is known afterwards, and its probabilities where that is OK. */
+    /** Reads a row: its status and its sum are known afterwards. */
     void take(long row) {
         this.row = row;
         bits = 0;
         column = -1;
         largest = Double.NEGATIVE_INFINITY;
-        boolean logs = form instanceof LogProbabilities || form instanceof Logits;
+        sum.clear();
+        boolean logits = form instanceof Logits;
+        boolean logs = logits || form instanceof LogProbabilities;
         for (int c = 0; c < rows.classes(); c++) {
             double x = rows.get(row, c);
             int wrong = logs ? wrongLog(x) : wrongWeight(x);
@@ -36,26 +47,75 @@ final class Side {
                 column = column < 0 ? c : column;
             }
             largest = Math.max(largest, x);
-        }
-        sum.clear();
-        for (int c = 0; c < rows.classes(); c++) {
-            double x = rows.get(row, c);
-            sum.add(form instanceof Logits ? Math.exp(scaled(x) - scaled(largest)) : logs ? Math.exp(x) : x);
+            if (!logits) { // whose exponentials are asked for by bounds alone
+                sum.add(logs ? Math.exp(x) : x);
+            }
         }
         total = sum.value();
-        logTotal = Math.log(total);
-        boolean empty =
-                form instanceof Logits ? largest == Double.NEGATIVE_INFINITY : form instanceof Counts && total == 0;
-        if (bits == 0 && empty && !(smoothing() instanceof Smoothing.Additive)) {
+        boolean empty = logits ? largest == Double.NEGATIVE_INFINITY : form instanceof Counts && largest == 0;
+        if (bits == 0 && empty && !(smoothing instanceof Smoothing.Additive)) {
             bits = Status.EMPTY.bit();
         }
-        if (bits == 0 && smoothing() instanceof Smoothing.Floor floor) {
-            sum.clear();
+    }
+
+    /** Makes ready for {@link #at} a row that was taken and whose status is OK. */
+    void prepare() {
+        sum.clear();
+        if (form instanceof Logits) {
             for (int c = 0; c < rows.classes(); c++) {
-                sum.add(Math.max(unsmoothed(c), floor.epsilon()));
+                sum.add(Math.exp(belowLargest(rows.get(row, c))));
+            }
+            total = sum.value();
+        } else if (smoothing instanceof Smoothing.Floor floor) {
+            for (int c = 0; c < rows.classes(); c++) {
+                sum.add(Math.max(unsmoothed(rows.get(row, c)), floor.epsilon()));
             }
             flooredTotal = sum.value();
         }
+        logTotal = Math.log(total);
+    }
+
+    /** Decodes a class: {@link #p} and {@link #log} are of it from now on. */
+    void at(int c) {
+        double x = rows.get(row, c);
+        switch (form) {
+            case Logits ignored -> {
+                log = belowLargest(x) - logTotal;
+                p = Math.exp(log);
+            }
+            case LogProbabilities ignored -> {
+                log = x;
+                p = Math.exp(x);
+            }
+            case Probabilities ignored -> decodeWeight(x);
+            case Counts ignored -> decodeWeight(x);
+        }
+    }
+
+    private void decodeWeight(double x) {
+        int classes = rows.classes();
+        p = switch (smoothing) {
+            case Smoothing.None ignored -> unsmoothed(x);
+            case Smoothing.Additive add -> (x + add.alpha()) / (total + add.alpha() * classes);
+            case Smoothing.Mixture mix -> (1 - mix.lambda()) * unsmoothed(x) + mix.lambda() / classes;
+            case Smoothing.Floor floor -> Math.max(unsmoothed(x), floor.epsilon()) / flooredTotal;
+        };
+        // A share may underflow where its logarithm does not.
+        log = smoothing.isNone() && form instanceof Counts ? Math.log(x) - logTotal : Math.log(p);
+    }
+
+    private double unsmoothed(double x) {
+        return form instanceof Counts ? x / total : x;
+    }
+
+    /** The probability of the class decoded last. */
+    double p() {
+        return p;
+    }
+
+    /** Its logarithm; −∞ for a class without. */
+    double log() {
+        return log;
     }
 
     private static int wrongWeight(double x) {
@@ -87,62 +147,31 @@ final class Side {
         return form;
     }
 
-    private Smoothing smoothing() {
-        return switch (form) {
-            case Probabilities probabilities -> probabilities.smoothing();
-            case Counts counts -> counts.smoothing();
-            case LogProbabilities ignored -> Smoothing.none();
-            case Logits ignored -> Smoothing.none();
-        };
-    }
-
     /** Whether the class has probability 0; one that only underflows has not. */
     boolean isZero(int c) {
         double x = rows.get(row, c);
         return switch (form) {
             case Logits ignored -> x == Double.NEGATIVE_INFINITY;
             case LogProbabilities ignored -> x == Double.NEGATIVE_INFINITY;
-            default -> x == 0 && smoothing().isNone();
+            default -> x == 0 && smoothing.isNone();
         };
     }
 
-    private double scaled(double x) {
+    /** How far a (capped) logit over T is below the largest: the difference first, which does not overflow early. */
+    private double belowLargest(double x) {
         Logits logits = (Logits) form;
-        boolean capped = logits.isCapped() && x != Double.NEGATIVE_INFINITY;
-        return (capped ? logits.softCap() * Math.tanh(x / logits.softCap()) : x) / logits.temperature();
+        if (!logits.isCapped() || x == Double.NEGATIVE_INFINITY) {
+            return (x - largest) / logits.temperature();
+        }
+        double cap = logits.softCap();
+        return cap * (Math.tanh(x / cap) - Math.tanh(largest / cap)) / logits.temperature();
     }
 
     /** ln Σ exp(x/T) of logits. */
     double logPartition() {
-        return scaled(largest) + logTotal;
-    }
-
-    private double unsmoothed(int c) {
-        return form instanceof Counts ? rows.get(row, c) / total : rows.get(row, c);
-    }
-
-    double p(int c) {
-        return Math.exp(log(c));
-    }
-
-    /** ln p; −∞ for a class without. */
-    double log(int c) {
-        double x = rows.get(row, c);
-        return switch (form) {
-            case Logits ignored -> scaled(x) - scaled(largest) - logTotal;
-            case LogProbabilities ignored -> x;
-            case Probabilities ignored -> logOfWeight(x, c);
-            case Counts ignored -> logOfWeight(x, c);
-        };
-    }
-
-    private double logOfWeight(double x, int c) {
-        int classes = rows.classes();
-        return switch (smoothing()) {
-            case Smoothing.None ignored -> form instanceof Counts ? Math.log(x) - logTotal : Math.log(x);
-            case Smoothing.Additive add -> Math.log((x + add.alpha()) / (total + add.alpha() * classes));
-            case Smoothing.Mixture mix -> Math.log((1 - mix.lambda()) * unsmoothed(c) + mix.lambda() / classes);
-            case Smoothing.Floor floor -> Math.log(Math.max(unsmoothed(c), floor.epsilon()) / flooredTotal);
-        };
+        Logits logits = (Logits) form;
+        double cap = logits.softCap();
+        double capped = logits.isCapped() ? cap * Math.tanh(largest / cap) : largest;
+        return capped / logits.temperature() + logTotal;
     }
 }

@@ -24,9 +24,6 @@ final class BackendsProgram {
                             .kernel());
                     System.out.println(Relent.entropy(Counts.plain()).kernel());
                 }
-                case "renyi" ->
-                    System.out.println(Relent.pair(Measure.RENYI, Counts.plain(), Counts.plain())
-                            .kernel());
                 default -> System.out.println(Backends.require(arguments[0]));
             }
         } catch (RuntimeException | Error problem) {

@@ -14,11 +14,13 @@ class KernelSpecTest {
             List.of(Probabilities.given(), LogProbabilities.given(), Logits.plain(), Counts.plain());
     private static final Form LABELS = ClassIndex.plain();
     private static final Form GAUSSIAN = new Gaussian(Gaussian.Spread.SIGMA);
+    private static final Form JOINT = Joint.counts(2, 3);
 
     private static List<Form> forms() {
         List<Form> forms = new ArrayList<>(DISTRIBUTIONS);
         forms.add(LABELS);
         forms.add(GAUSSIAN);
+        forms.add(JOINT);
         return forms;
     }
 
@@ -27,9 +29,9 @@ class KernelSpecTest {
         return switch (measure) {
             case ENTROPY -> distribution && q == null;
             case LOG_PARTITION -> p instanceof Logits && q == null;
-            case MUTUAL_INFORMATION -> (p instanceof Probabilities || p instanceof Counts) && q == null;
+            case MUTUAL_INFORMATION, ENTROPY_X, ENTROPY_Y, CONDITIONAL_ENTROPY -> p.equals(JOINT) && q == null;
             case NLL -> p.equals(LABELS) && (q instanceof Logits || q instanceof LogProbabilities);
-            case GAUSSIAN_KL -> p.equals(GAUSSIAN) && GAUSSIAN.equals(q);
+            case GAUSSIAN_KL -> p.equals(GAUSSIAN) && (q == null || q.equals(GAUSSIAN));
             default -> distribution && q instanceof Distribution;
         };
     }
@@ -90,13 +92,30 @@ class KernelSpecTest {
                     "weight: got 0.25");
             refusedUnless(
                     measure == Measure.NLL, spec, Options.DEFAULT.withLabelSmoothing(0.1), "labelSmoothing: got 0.1");
+            refusedUnless(
+                    measure == Measure.NLL,
+                    spec,
+                    Options.DEFAULT.withClassWeights(ClassWeights.of(1, 2)),
+                    "classWeights: got [1.0, 2.0]");
+            refusedUnless(measure == Measure.NLL, spec, Options.DEFAULT.withZLoss(1e-4), "zLoss: got 1.0E-4");
+            refusedUnless(
+                    measure == Measure.ENTROPY || measure.isOfJointTables(),
+                    spec,
+                    Options.DEFAULT.withMillerMadow(true),
+                    "millerMadow: got the correction for");
+            refusedUnless(true, spec, Options.DEFAULT.withOnInfinite(OnInfinite.FAIL), "");
         }
     }
 
     private static KernelSpec any(Measure measure) {
         return switch (measure.operands()) {
             case REFERENCE ->
-                KernelSpec.of(measure, measure == Measure.LOG_PARTITION ? Logits.plain() : Counts.plain(), null);
+                KernelSpec.of(
+                        measure,
+                        measure == Measure.LOG_PARTITION
+                                ? Logits.plain()
+                                : measure.isOfJointTables() ? JOINT : Counts.plain(),
+                        null);
             case REFERENCE_AND_MODEL ->
                 measure == Measure.GAUSSIAN_KL
                         ? KernelSpec.of(measure, GAUSSIAN, GAUSSIAN)
