@@ -93,7 +93,7 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
             throw new IllegalArgumentException("results: got a read-only segment, expected a writable one");
         }
         Memory.requireAlive("results", out);
-        requireApart("results", p, q, y, out.asSlice(0, numbers * Double.BYTES));
+        requireApart("results", p, q, y, out, numbers * Double.BYTES);
         requireFinite(p, q, y, results, null);
         Scratch scratch = takeScratch();
         try {
@@ -136,11 +136,13 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         requireRoom(p, q, y, results, out, 0);
         MemorySegment memory = gradient.memory();
         Memory.requireShared("gradient", memory, workers);
-        MemorySegment written = memory.asSlice(
-                0, gradient.rows() * gradient.classes() * gradient.elementType().bytes());
-        requireApart("gradient", p, q, y, written);
-        Memory.requireNoOverlap(
-                "results", MemorySegment.ofArray(out).asSlice(0, results * Double.BYTES), "gradient", written);
+        long bytes =
+                gradient.rows() * gradient.classes() * gradient.elementType().bytes();
+        requireApart("gradient", p, q, y, memory, bytes);
+        if (!(gradient.array() instanceof float[])) { // which cannot be the double[] of the results
+            Memory.requireNoOverlap(
+                    "results", MemorySegment.ofArray(out), 0, results * Double.BYTES, "gradient", memory, bytes);
+        }
         requireFinite(p, q, y, results, null);
         compiled.gradient(p, q, y, 0, (int) results, out, 0, gradient, workers);
         if (scaled) {
@@ -173,25 +175,32 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
             Memory.requireNoOverlap("model", q.rows(), "results", out, offset, numbers);
             Memory.requireNoOverlap("model.spreads", q.spreads(), "results", out, offset, numbers);
         }
-        if (y != null && y.segment() != null) { // an int[] or long[] cannot be the double[] of the results
-            MemorySegment written =
-                    MemorySegment.ofArray(out).asSlice((long) offset * Double.BYTES, numbers * Double.BYTES);
-            Memory.requireNoOverlap("labels", y.memory(), "results", written);
+        MemorySegment labels = y == null ? null : y.segment();
+        if (y != null
+                && labels != null
+                && !labels.isNative()) { // no other labels can be in the double[] of the results
+            MemorySegment written = MemorySegment.ofArray(out).asSlice((long) offset * Double.BYTES);
+            y.requireNoOverlap("results", written, numbers * Double.BYTES);
         }
     }
 
     private static void requireApart(
-            String output, @Nullable Reference<?> p, @Nullable Model<?> q, @Nullable Labels y, MemorySegment written) {
+            String output,
+            @Nullable Reference<?> p,
+            @Nullable Model<?> q,
+            @Nullable Labels y,
+            MemorySegment written,
+            long bytes) {
         if (p != null) {
-            Memory.requireNoOverlap("reference", p.rows(), output, written);
-            Memory.requireNoOverlap("reference.spreads", p.spreads(), output, written);
+            Memory.requireNoOverlap("reference", p.rows(), output, written, bytes);
+            Memory.requireNoOverlap("reference.spreads", p.spreads(), output, written, bytes);
         }
         if (q != null) {
-            Memory.requireNoOverlap("model", q.rows(), output, written);
-            Memory.requireNoOverlap("model.spreads", q.spreads(), output, written);
+            Memory.requireNoOverlap("model", q.rows(), output, written, bytes);
+            Memory.requireNoOverlap("model.spreads", q.spreads(), output, written, bytes);
         }
         if (y != null) {
-            Memory.requireNoOverlap("labels", y.memory(), output, written);
+            y.requireNoOverlap(output, written, bytes);
         }
     }
 

@@ -20,6 +20,7 @@ public final class Labels {
     private final boolean wide;
     private final long offset;
     private final long rows;
+    private @Nullable MemorySegment memory;
 
     private Labels(
             int @Nullable [] ints,
@@ -131,13 +132,21 @@ public final class Labels {
         return segment;
     }
 
-    /** {@return the memory of these labels alone} */
-    MemorySegment memory() {
-        MemorySegment whole = ints != null
-                ? MemorySegment.ofArray(ints)
-                : longs != null ? MemorySegment.ofArray(longs) : Objects.requireNonNull(segment);
-        int bytes = wide ? Long.BYTES : Integer.BYTES;
-        return whole.asSlice(offset * bytes, rows * bytes);
+    private MemorySegment memory() {
+        MemorySegment known = memory;
+        if (known == null) {
+            known = ints != null
+                    ? MemorySegment.ofArray(ints)
+                    : longs != null ? MemorySegment.ofArray(longs) : Objects.requireNonNull(segment);
+            memory = known; // threads that race here make equal segments
+        }
+        return known;
+    }
+
+    /** Checks that the first bytes of a segment, which are about to be written, are none of these labels'. */
+    void requireNoOverlap(String output, MemorySegment written, long bytes) {
+        int size = wide ? Long.BYTES : Integer.BYTES;
+        Memory.requireNoOverlap("labels", memory(), offset * size, (offset + rows) * size, output, written, bytes);
     }
 
     @Override

@@ -46,24 +46,35 @@ final class Memory {
             // Not asked by heapBase(), which a read-only segment keeps to itself.
             MemorySegment written =
                     MemorySegment.ofArray(out).asSlice((long) offset * Double.BYTES, count * Double.BYTES);
-            requireNoOverlap(input, rows, output, written);
+            requireNoOverlap(input, rows, output, written, written.byteSize());
         }
     }
 
-    /** The same for a segment that is about to be written as a whole. */
-    static void requireNoOverlap(String input, @Nullable Rows rows, String output, MemorySegment written) {
-        if (rows == null || written.byteSize() == 0 || rows.rows() == 0) {
-            return;
+    /** The same for the first bytes of a segment. */
+    static void requireNoOverlap(String input, @Nullable Rows rows, String output, MemorySegment written, long bytes) {
+        if (rows != null && rows.rows() > 0) {
+            int size = rows.elementType().bytes();
+            long start = rows.offset() * size;
+            long end = (rows.start(rows.rows() - 1) + rows.classes()) * size;
+            requireNoOverlap(input, rows.memory(), start, end, output, written, bytes);
         }
-        int bytes = rows.elementType().bytes();
-        long start = rows.offset() * bytes;
-        long end = (rows.start(rows.rows() - 1) + rows.classes()) * bytes;
-        requireNoOverlap(input, rows.memory().asSlice(start, end - start), output, written);
     }
 
-    /** The same for an input that is a segment. */
-    static void requireNoOverlap(String input, MemorySegment read, String output, MemorySegment written) {
-        if (written.byteSize() > 0 && read.asOverlappingSlice(written).isPresent()) {
+    /** The same for an input that is a part of a segment. */
+    static void requireNoOverlap(
+            String input, MemorySegment read, long start, long end, String output, MemorySegment written, long bytes) {
+        boolean overlaps;
+        if (read.isReadOnly() && !read.isNative() && !written.isNative()) { // which keeps its array to itself
+            overlaps = read.asSlice(start, end - start)
+                    .asOverlappingSlice(written.asSlice(0, bytes))
+                    .isPresent();
+        } else { // by addresses, which allocates nothing; an array's are within it
+            overlaps = read.isNative() == written.isNative()
+                    && (read.isNative() || read.heapBase().equals(written.heapBase()))
+                    && read.address() + start < written.address() + bytes
+                    && written.address() < read.address() + end;
+        }
+        if (overlaps && start < end && bytes > 0) {
             throw overlap(input, output);
         }
     }

@@ -172,6 +172,15 @@ class KernelTest {
                     .hasMessageContaining("overlaps labels");
             assertThat(memory).containsExactly(1, 0, 1, 0);
         }
+        double[] doubles = new double[6];
+        Labels inside = Labels.ofLongs(MemorySegment.ofArray(doubles).asSlice(16), 4);
+        for (int offset = 0; offset < 3; offset++) {
+            int at = offset;
+            assertThatThrownBy(() -> nll.run(inside, Model.logits(rows(4, 2)), doubles, at))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("overlaps labels");
+        }
+        assertThat(doubles).containsOnly(0);
         int[] ints = new int[8];
         assertThatThrownBy(() -> nll.run(Labels.of(ints, 0, 4), Model.logits(rows(4, 2)), MemorySegment.ofArray(ints)))
                 .isInstanceOf(IllegalArgumentException.class);
