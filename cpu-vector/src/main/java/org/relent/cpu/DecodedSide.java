@@ -87,6 +87,7 @@ final class DecodedSide {
             this.row = row;
             loaded = -1;
             power = 0;
+            capped = false;
             valid = logarithms ? takeLogarithms() : takeWeights();
         }
         return valid;
@@ -148,7 +149,6 @@ final class DecodedSide {
 
     private boolean takeLogarithms() {
         largest = Double.NEGATIVE_INFINITY;
-        capped = false;
         top = 0;
         total = 1;
         logTotal = 0;
