@@ -46,8 +46,18 @@ final class Generate {
 
     /** The measures of decoded blocks; the expressions stand in {@code BlockTerms.ftl}. */
     private static final List<String> BLOCK_TERMS = List.of(
-            "Entropy", "CrossEntropy", "Kl", "Jeffreys", "Js", "TotalVariation", "Hellinger", "ChiSquare", "Renyi",
-            "RenyiTail", "RenyiZero", "Loss");
+            "Entropy",
+            "CrossEntropy",
+            "Kl",
+            "Jeffreys",
+            "Js",
+            "TotalVariation",
+            "Hellinger",
+            "ChiSquare",
+            "Renyi",
+            "RenyiTail",
+            "RenyiZero",
+            "Loss");
 
     private static final String PACKAGE = "org/relent/cpu";
 

@@ -11,7 +11,7 @@
   "ChiSquare": "(p − q)²/q",
   "Renyi": "p χ(ln(p/q)), χ(l) = (e^βl − 1)/β + e^−l − 1 ≥ 0",
   "RenyiTail": "p^α q^(1−α) relative to the largest",
-  "RenyiZero": "q, of the classes without p and of those with p",
+  "RenyiZero": "q of the classes without p",
   "Loss": "−w ln q of weights w"}>
 <@lanes.header "Adds, for each column of a block, " + docs[measure] + ". Sums are kept by virtual lanes."/>
 final class ${name} {
@@ -134,8 +134,13 @@ final class ${name} {
     DoubleVector difference = p.sub(q);
     DoubleVector ratio = difference.mul(difference.div(q)).blend(0, difference.eq(0));
     // A q next to underflow, or below it, is known by its logarithm alone; against it p is everything.
-    DoubleVector exponent = pHigh.add(pHigh).sub(qHigh);
+    DoubleVector twice = pHigh.add(pHigh);
+    DoubleVector exponent = twice.sub(qHigh);
+    DoubleVector back = exponent.sub(twice);
+    DoubleVector pLow = DoubleVector.fromArray(Shapes.F64, pBlock.low, j);
+    DoubleVector rest = twice.sub(exponent.sub(back)).sub(back.add(qHigh)).add(pLow.add(pLow)).sub(DoubleVector.fromArray(Shapes.F64, qBlock.low, j));
     <@blocks.exp "tail" "exponent"/>
+    tail = tail.fma(rest, tail).blend(Double.POSITIVE_INFINITY, tail.eq(Double.POSITIVE_INFINITY));
     VectorMask<Double> lost = q.lt(0x1p-900).and(p.compare(VectorOperators.GT, q));
     <@blocks.add "sum" "ratio.blend(tail.mul(power), lost)"/>
 </@blocks.columns>
@@ -209,13 +214,11 @@ final class ${name} {
 <#break>
 <#case "RenyiZero">
 
-    static void add(Block pBlock, Block qBlock, int n, double[] sumLanes, double[] otherLanes) {
-<@blocks.columns ["sum", "other"]>
+    static void add(Block pBlock, Block qBlock, int n, double[] sumLanes) {
+<@blocks.columns ["sum"]>
     DoubleVector pHigh = DoubleVector.fromArray(Shapes.F64, pBlock.high, j);
     DoubleVector q = DoubleVector.fromArray(Shapes.F64, qBlock.p, j);
-    VectorMask<Double> with = pHigh.compare(VectorOperators.GT, Double.NEGATIVE_INFINITY);
-    <@blocks.add "sum" "q.blend(0, with)"/>
-    <@blocks.add "other" "q.blend(0, with.not())"/>
+    <@blocks.add "sum" "q.blend(0, pHigh.compare(VectorOperators.GT, Double.NEGATIVE_INFINITY))"/>
 </@blocks.columns>
     }
 <#break>

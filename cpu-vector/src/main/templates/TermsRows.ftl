@@ -77,11 +77,7 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
             } else {
                 result = Double.NaN;
             }
-<#if element.bytes == 2>
-            if (Double.isNaN(result)) {
-                result = kernel.decoded(pRows, pRow, <#if pair>qRows, qRow<#else>null, pRow</#if>, lanes);
-            }
-<#else>
+<#if element.bytes gt 2>
 <#-- A class that one side lacks makes these infinite: found without a logarithm, since real counts are full of it. -->
 <#assign lacks = {"CrossEntropy": "Shares.Q_LACKS", "Kl": "Shares.Q_LACKS", "Jeffreys": "(Shares.Q_LACKS | Shares.P_LACKS)"}[measure]!"">
 <#if lacks != "">
@@ -95,11 +91,8 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
             if (Double.isNaN(result)) {
                 result = ${measure}Careful${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, pFactor, pTotal, <#if pair>qFactor, qTotal, </#if>pShares, <#if pair>qShares, </#if>lanes);
             }
-            if (Double.isNaN(result)) {
-                result = kernel.exceptional(pRows, pRow, qRows, <#if pair>qRow<#else>pRow</#if>, lanes);
-            }
 </#if>
-            results[offset + i] = kernel.finish(result);
+            results[offset + i] = Double.isNaN(result) ? kernel.decoded(pRows, pRow, <#if pair>qRows, qRow<#else>null, pRow</#if>, lanes) : kernel.finish(result);
         }
     }
 </#list>

@@ -41,8 +41,9 @@ final class ErrorBounds {
     }
 
     /** The bound of √x from that of x: the slope is 1/(2√x), and |√a − √b| ≤ √|a − b| always. */
-    static double ofRoot(double bound, double root) {
-        return root > 0 ? Math.min(bound / (2 * root), Math.sqrt(bound)) : Math.sqrt(bound);
+    static double ofRoot(double epsilon, double square, double root) {
+        double most = Math.sqrt(epsilon) * Math.sqrt(square); // factors apart: their product may underflow
+        return root > 0 ? Math.min(epsilon * (square / (2 * root)), most) : most;
     }
 
     /** What the class that both sides stand at adds; for a root, to the bound of its square. */
@@ -74,7 +75,7 @@ final class ErrorBounds {
     }
 
     /**
-     * Σ r (1 + |ln(p/q)|) with r ∝ p^α q^(1−α), and 1/|1−α| more where a side is not normalised inside, for then its sum is
+     * Σ r (1 + |ln(p/q)|) with r ∝ p^α q^(1−α), and |result| more, and 1/|1−α| where a side is not normalised inside, for then its sum is
      * part of the result.
      */
     private static double renyi(double alpha, Side p, Side q, int classes) {
@@ -103,7 +104,8 @@ final class ErrorBounds {
             }
         }
         boolean given = !p.form().normalizedInside() || !q.form().normalizedInside();
-        return sum / total + (given ? 1 / Math.abs(1 - alpha) : 0);
+        double result = (largest + Math.log(total)) / (alpha - 1);
+        return sum / total + Math.abs(result) + (given ? 1 / Math.abs(1 - alpha) : 0);
     }
 
     /** ln(p^α q^(1−α)). */

@@ -258,7 +258,7 @@ final class Examination {
                 square += ErrorBounds.term(measure, options.weight(), reference, model);
                 root += squaredTerm(measure, reference.p(), model.p());
             }
-            return ErrorBounds.ofRoot(epsilon * square, Math.sqrt(root));
+            return ErrorBounds.ofRoot(epsilon, square, Math.sqrt(root));
         }
         return epsilon * ErrorBounds.of(measure, options, reference, model, classes);
     }

@@ -53,6 +53,11 @@ final class Decoded {
         return Math.scalb(sum.value(), -power) + 0.0; // never −0
     }
 
+    /** The root of a sum of such terms, or of a half of it: the power of two is even, and leaves the root at the end. */
+    double root(double scaledSquare) {
+        return Math.scalb(Math.sqrt(scaledSquare), -power / 2);
+    }
+
     void close() {
         p.close();
         q.close();

@@ -17,6 +17,8 @@ import org.relent.Rows;
  * {@link Oracle}.
  */
 final class DecodedKernel extends BatchKernel {
+    private static final int FAR = 400;
+
     private final Measure[] measures;
     private final Distribution pForm;
     private final @Nullable Distribution qForm;
@@ -89,11 +91,10 @@ final class DecodedKernel extends BatchKernel {
     }
 
     /** All measures of one pair of rows. */
-    private void row(
-            Decoded decoded, Rows p, long pRow, @Nullable Rows q, long qRow, double[] results, int offset) {
+    private void row(Decoded decoded, Rows p, long pRow, @Nullable Rows q, long qRow, double[] results, int offset) {
         boolean pValid = decoded.p.take(pRow);
         boolean qValid = q == null || decoded.q.take(qRow);
-        boolean far = (pValid && decoded.p.distance() != 0) || (q != null && qValid && decoded.q.distance() != 0);
+        boolean far = (pValid && isFar(decoded.p)) || (q != null && qValid && isFar(decoded.q));
         boolean together = pValid && qValid && !far;
         if (together) {
             pass(decoded, p.classes(), q != null, 0, measures.length);
@@ -128,16 +129,20 @@ final class DecodedKernel extends BatchKernel {
         decoded.q.scaleBy(power);
     }
 
-    /** The power of two that brings what a measure adds up near 1, where rows used as given are far from it. */
+    /** Whether a row used as given is so small or large that products of its numbers would lose digits. */
+    private static boolean isFar(DecodedSide side) {
+        return Math.abs(side.exponent()) >= FAR;
+    }
+
+    /** The even power of two that brings what a measure adds up near 1, where rows used as given are far from it. */
     private static int power(Decoded decoded, Measure measure) {
-        int p = decoded.p.distance();
         int exponent = switch (measure) {
-            case ENTROPY, CROSS_ENTROPY, KL -> p;
-            case REVERSE_KL -> decoded.q.distance();
+            case ENTROPY, CROSS_ENTROPY, KL -> decoded.p.exponent();
+            case REVERSE_KL -> decoded.q.exponent();
             case RENYI, LOG_PARTITION -> 0; // a logarithm of sums, which does not scale
-            default -> p == 0 || decoded.q.distance() == 0 ? 0 : Math.max(p, decoded.q.distance());
+            default -> Math.max(decoded.p.exponent(), decoded.q.exponent());
         };
-        return Math.clamp(-exponent, -1000, 1000);
+        return Math.abs(exponent) < FAR || exponent == DecodedSide.NONE ? 0 : Math.clamp(-exponent, -1000, 1000) & -2;
     }
 
     /** Adds up the terms of some measures. */
@@ -191,10 +196,10 @@ final class DecodedKernel extends BatchKernel {
             case GENERALIZED_KL -> decoded.lacks(Shares.Q_LACKS) ? Double.POSITIVE_INFINITY : decoded.value(other);
             case JEFFREYS ->
                 decoded.lacks(Shares.Q_LACKS | Shares.P_LACKS) ? Double.POSITIVE_INFINITY : decoded.value(sum);
-            case JS -> js(decoded, sum, other);
-            case JS_DISTANCE -> Math.sqrt(js(decoded, sum, other));
-            case TOTAL_VARIATION -> half(decoded, sum, other);
-            case HELLINGER -> Math.sqrt(half(decoded, sum, other));
+            case JS -> Math.scalb(js(decoded, sum, other), -decoded.power);
+            case JS_DISTANCE -> decoded.root(js(decoded, sum, other));
+            case TOTAL_VARIATION -> Math.scalb(half(decoded, sum, other), -decoded.power);
+            case HELLINGER -> decoded.root(half(decoded, sum, other));
             case CHI_SQUARE -> decoded.lacks(Shares.Q_LACKS) ? Double.POSITIVE_INFINITY : decoded.value(sum);
             case RENYI ->
                 renyi.alpha == 1
@@ -235,15 +240,15 @@ final class DecodedKernel extends BatchKernel {
         return nearOne ? decoded.value(excess) + (p1 - q1) : result;
     }
 
-    /** From either end: what there is, or what is missing to the maximum, neither of which is negative. */
+    /** From either end: what there is, or what is missing to the maximum, neither of which is negative; still scaled. */
     private double js(Decoded decoded, LaneSum sum, LaneSum missing) {
-        double result = decoded.value(sum);
+        double result = sum.value() + 0.0;
         return decoded.isNormalized() && result > 0.5 * js.maximum ? js.maximum - missing.value() : result;
     }
 
-    /** Half a sum of differences, or 1 less what the sides have in common. */
+    /** Half a sum of differences, or 1 less what the sides have in common; still scaled. */
     private static double half(Decoded decoded, LaneSum sum, LaneSum common) {
-        double result = 0.5 * decoded.value(sum);
+        double result = 0.5 * sum.value();
         return decoded.isNormalized() && result > 0.5 ? 1 - common.value() : result;
     }
 }

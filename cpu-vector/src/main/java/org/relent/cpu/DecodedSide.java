@@ -18,6 +18,9 @@ import org.relent.Smoothing;
  * thread and is used again.
  */
 final class DecodedSide {
+    /** The exponent of a row of zeros, below that of any number. */
+    static final int NONE = -5000;
+
     /** What is decoded last. */
     final Block block = new Block();
 
@@ -218,13 +221,15 @@ final class DecodedSide {
         return n;
     }
 
-    /** {@return the exponent of the largest probability of a row used as given, where that is far from 1; 0 otherwise} */
-    int distance() {
-        if (normalized || !(smoothing.isNone()) || largest == 0 || largest == Double.NEGATIVE_INFINITY) {
+    /** {@return about log₂ of the largest probability of a row used as given; 0 for other rows, {@link #NONE} for zeros} */
+    int exponent() {
+        if (normalized || !smoothing.isNone()) {
             return 0;
         }
-        double exponent = logarithms ? Math.rint(largest * softmax.rate) : Math.getExponent(largest);
-        return Math.abs(exponent) < 400 ? 0 : (int) Math.clamp(exponent, -2000, 2000);
+        if (logarithms) {
+            return (int) Math.clamp(largest * softmax.rate, NONE, -NONE);
+        }
+        return largest == 0 ? NONE : Math.getExponent(largest);
     }
 
     /** Multiplies all probabilities, but not their logarithms, by a power of two. */

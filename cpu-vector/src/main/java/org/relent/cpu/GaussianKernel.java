@@ -94,13 +94,7 @@ final class GaussianKernel implements RowKernel {
     }
 
     private void rows(
-            Reference<?> p,
-            @Nullable Model<?> q,
-            long first,
-            int count,
-            double[] results,
-            int offset,
-            Lanes lanes) {
+            Reference<?> p, @Nullable Model<?> q, long first, int count, double[] results, int offset, Lanes lanes) {
         Gaussians scratch = lanes.gaussians();
         if (q == null) {
             scratch.q.loadStandardNormal();

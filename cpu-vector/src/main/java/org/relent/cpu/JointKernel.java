@@ -55,7 +55,8 @@ final class JointKernel extends BatchKernel {
                 }
                 boolean wide = tables.elementType() == ElementType.F64;
                 for (int m = 0; m < measures.length; m++) {
-                    results[at + m] = table.result(measures[m], wide) + (millerMadow ? table.correction(measures[m]) : 0);
+                    results[at + m] =
+                            table.result(measures[m], wide) + (millerMadow ? table.correction(measures[m]) : 0);
                 }
             } else {
                 Arrays.fill(results, at, at + measures.length, Double.NaN);

@@ -150,10 +150,7 @@ final class JointTable {
             for (int b = 0; b < y.length; b++) {
                 int j = b * Shapes.BLOCK;
                 int n = load(
-                        loader,
-                        tables,
-                        tables.start(row) + (long) i * yCount + j,
-                        Math.min(Shapes.BLOCK, yCount - j));
+                        loader, tables, tables.start(row) + (long) i * yCount + j, Math.min(Shapes.BLOCK, yCount - j));
                 Weights.shares(raw, n, total, -factorExponent, Math.scalb(factor, power), cells);
                 JointBlock.product(marginal.p[at], marginal.high[at], marginal.low[at], y[b], n, products);
                 KlBlock.add(cells, products, n, plain.lanes, excess.lanes);

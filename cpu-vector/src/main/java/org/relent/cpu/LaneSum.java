@@ -21,8 +21,13 @@ final class LaneSum {
     double plus(double whole) {
         folded.clear();
         folded.add(whole);
-        for (double lane : lanes) {
-            folded.add(lane);
+        for (int lane = 0; lane < Shapes.LANES; lane++) {
+            folded.add(lanes[lane]);
+        }
+        if (Double.isFinite(folded.value())) { // an infinite lane has lost nothing, and what it lost is NaN
+            for (int lane = Shapes.LANES; lane < lanes.length; lane++) {
+                folded.add(lanes[lane]);
+            }
         }
         return folded.value();
     }

@@ -30,12 +30,6 @@ final class Lanes {
     /** Totals of the second side's rows of counts. */
     final Totals qTotals = new Totals();
 
-    /** For rows that vectors do not take. */
-    final ExceptionalTerms terms = new ExceptionalTerms();
-
-    /** The same for rows of logits. */
-    final ExceptionalLogits logits = new ExceptionalLogits();
-
     private final CompensatedSum exact = new CompensatedSum();
     private @Nullable Decoded decoded;
     private @Nullable JointTable jointTable;

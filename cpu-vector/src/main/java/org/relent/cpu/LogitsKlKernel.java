@@ -15,8 +15,6 @@ import org.relent.Rows;
 final class LogitsKlKernel extends BatchKernel {
     private final Pairing pairing;
     private final boolean reversed;
-    private final double pTemperature;
-    private final double qTemperature;
     private final Rate pRate;
     private final Rate qRate;
     private final ElementType type;
@@ -27,14 +25,12 @@ final class LogitsKlKernel extends BatchKernel {
         reversed = spec.measure() == Measure.REVERSE_KL;
         Logits reference = (Logits) spec.reference();
         Logits model = (Logits) Objects.requireNonNull(spec.model());
-        pTemperature = (reversed ? model : reference).temperature();
-        qTemperature = (reversed ? reference : model).temperature();
-        pRate = Rate.of(pTemperature);
-        qRate = Rate.of(qTemperature);
+        pRate = Rate.of((reversed ? model : reference).temperature());
+        qRate = Rate.of((reversed ? reference : model).temperature());
         type = spec.elements();
-        decoded = new DecodedKernel(KernelSpec.of(
-                        Measure.KL, reversed ? model : reference, reversed ? reference : model)
-                .withElements(type));
+        decoded =
+                new DecodedKernel(KernelSpec.of(Measure.KL, reversed ? model : reference, reversed ? reference : model)
+                        .withElements(type));
     }
 
     @Override
@@ -60,12 +56,16 @@ final class LogitsKlKernel extends BatchKernel {
             long pAt = p.start(pRow);
             long qAt = q.start(qRow);
             double result = arrays
-                    ? fast(Objects.requireNonNull(p.array()), (int) pAt, Objects.requireNonNull(q.array()), (int) qAt, n, lanes)
+                    ? fast(
+                            Objects.requireNonNull(p.array()),
+                            (int) pAt,
+                            Objects.requireNonNull(q.array()),
+                            (int) qAt,
+                            n,
+                            lanes)
                     : fast(p.memory(), pAt, q.memory(), qAt, n, lanes);
             if (Double.isNaN(result)) {
-                result = type.bytes() == 2
-                        ? decoded.one(p, pRow, q, qRow, lanes)
-                        : lanes.logits.kl(p, pRow, pTemperature, q, qRow, qTemperature);
+                result = decoded.one(p, pRow, q, qRow, lanes);
             }
             results[offset + i] = result;
         }

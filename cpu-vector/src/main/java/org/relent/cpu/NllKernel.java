@@ -13,15 +13,13 @@ import org.relent.Rows;
 /** The negative log-likelihood of labels against logits. */
 final class NllKernel extends BatchKernel {
     private final ClassIndex labelForm;
-    private final double temperature;
     private final Rate rate;
     private final ElementType type;
     private final LossKernel decoded;
 
     NllKernel(KernelSpec spec) {
         labelForm = (ClassIndex) spec.reference();
-        temperature = ((Logits) Objects.requireNonNull(spec.model())).temperature();
-        rate = Rate.of(temperature);
+        rate = Rate.of(((Logits) Objects.requireNonNull(spec.model())).temperature());
         type = spec.elements();
         decoded = new LossKernel(spec);
     }
@@ -50,9 +48,7 @@ final class NllKernel extends BatchKernel {
                     ? fast(x.memory(), x.start(row), n, (int) label, lanes)
                     : fast(Objects.requireNonNull(x.array()), (int) x.start(row), n, (int) label, lanes);
             if (Double.isNaN(result)) {
-                result = type.bytes() == 2
-                        ? decoded.row(x, row, (int) label, lanes)
-                        : lanes.logits.nll(x, row, (int) label, temperature);
+                result = decoded.row(x, row, (int) label, lanes);
             }
             results[offset + i] = result;
         }

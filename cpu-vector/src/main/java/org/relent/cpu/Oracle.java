@@ -40,8 +40,9 @@ final class Oracle {
         if (model == null) {
             throw new AssertionError(spec);
         }
-        Options options =
-                measure == Measure.RENYI ? Options.DEFAULT.withAlpha(spec.options().alpha()) : Options.DEFAULT;
+        Options options = measure == Measure.RENYI
+                ? Options.DEFAULT.withAlpha(spec.options().alpha())
+                : Options.DEFAULT;
         return Relent.<Form, Form>pair(measure, spec.reference(), model)
                 .elements(spec.elements())
                 .options(options)

@@ -29,14 +29,16 @@ final class RenyiOrder {
         Block q = decoded.q.block;
         double[] sum = decoded.sums[m].lanes;
         double[] other = decoded.others[m].lanes;
-        if (alpha == 0) {
-            RenyiZeroBlock.add(p, q, n, sum, other);
-        } else if (alpha == 1) {
+        if (alpha == 1) {
             KlBlock.add(p, q, n, sum, other);
         } else if (alpha == Double.POSITIVE_INFINITY) {
             decoded.tops[m] = Math.max(decoded.tops[m], RenyiBlock.largestRatio(p, q, n));
         } else {
-            RenyiBlock.add(p, q, n, this, sum);
+            if (alpha == 0) {
+                RenyiZeroBlock.add(p, q, n, sum);
+            } else {
+                RenyiBlock.add(p, q, n, this, sum);
+            }
             decoded.tops[m] = Math.max(decoded.tops[m], RenyiBlock.largest(p, q, n, beta));
         }
     }
@@ -49,20 +51,20 @@ final class RenyiOrder {
         if (!decoded.lacks(Shares.COMMON)) {
             return alpha < 1 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY; // of an empty sum, ln 0/(α − 1)
         }
-        if (alpha == 0) {
-            double missing = decoded.sums[m].value();
-            return missing > 0.5
-                    ? 0.0 - StrictMath.log(decoded.others[m].value())
-                    : 0.0 - StrictMath.log1p(decoded.q.excessMass() - missing);
-        }
         double top = decoded.tops[m];
         if (alpha == Double.POSITIVE_INFINITY) {
             decoded.inexact = decoded.isNormalized() && top < 0; // of two rows as good as equal
             return top + 0.0;
         }
+        if (alpha == 0) {
+            double less = decoded.q.excessMass() - decoded.sums[m].value();
+            if (less > -0.5 && less < 1) {
+                return 0.0 - StrictMath.log1p(less);
+            }
+        }
         // Σ p^α q^(1−α) − 1, whose terms have one sign where both sides sum to 1; far from 0 the sum itself is as good.
         double sum = beta * decoded.sums[m].value() + (alpha * decoded.p.excessMass() - beta * decoded.q.excessMass());
-        if (sum > -0.5 && sum < 1 && top < 0.5) {
+        if (alpha > 0 && sum > -0.5 && sum < 1 && top < 0.5) {
             return StrictMath.log1p(sum) / beta + 0.0;
         }
         LaneSum tail = decoded.others[m];

@@ -49,8 +49,8 @@ final class TermsKernel extends BatchKernel {
         qShares = (reversed ? p : q) instanceof Counts;
         batch = batch(measure, spec.elements());
         Form model = spec.model() == null ? null : reversed ? p : q;
-        decoded = new DecodedKernel(
-                KernelSpec.of(measure, reversed ? q : p, model).withElements(spec.elements()));
+        decoded = new DecodedKernel(KernelSpec.of(root ? spec.measure() : measure, reversed ? q : p, model)
+                .withElements(spec.elements()));
     }
 
     private static Batch batch(Measure measure, ElementType type) {
@@ -139,13 +139,8 @@ final class TermsKernel extends BatchKernel {
         return root ? Math.sqrt(result) : result;
     }
 
-    /** A row of 16-bit elements that the fast kernel does not take. */
+    /** The measure of a row that the fast kernel does not take, such as one with a number that is no weight. */
     double decoded(Rows pRows, long pRow, @Nullable Rows qRows, long qRow, Lanes lanes) {
         return decoded.one(pRows, pRow, qRows, qRow, lanes);
-    }
-
-    /** A row that vectors do not take: with a number that is negative, not finite or subnormal, or an infinite result. */
-    double exceptional(Rows pRows, long pRow, Rows qRows, long qRow, Lanes lanes) {
-        return lanes.terms.row(measure, pRows, pRow, pShares, qRows, qRow, qShares);
     }
 }

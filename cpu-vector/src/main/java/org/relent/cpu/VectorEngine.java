@@ -41,8 +41,7 @@ final class VectorEngine implements Engine {
             return new DecodedKernel(spec);
         }
         return switch (spec.measure()) {
-            case KL, REVERSE_KL ->
-                isUncapped(p) && isUncapped(spec.model()) ? new LogitsKlKernel(spec) : terms(spec);
+            case KL, REVERSE_KL -> isUncapped(p) && isUncapped(spec.model()) ? new LogitsKlKernel(spec) : terms(spec);
             case ENTROPY, CROSS_ENTROPY, JEFFREYS, JS, JS_DISTANCE -> terms(spec);
             default -> new DecodedKernel(spec);
         };
