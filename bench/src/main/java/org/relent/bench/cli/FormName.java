@@ -31,11 +31,12 @@ enum FormName {
         return this == PROBS || this == COUNTS;
     }
 
-    Distribution with(Smoothing smoothing, double temperature) {
+    /** The form with what applies to it: smoothing to probs and counts, temperature and cap to logits. */
+    Distribution with(Smoothing smoothing, double temperature, double softCap) {
         return switch (this) {
             case PROBS -> new Probabilities(smoothing);
             case LOG_PROBS -> LogProbabilities.given();
-            case LOGITS -> Logits.atTemperature(temperature);
+            case LOGITS -> new Logits(temperature, softCap);
             case COUNTS -> Counts.smoothed(smoothing);
         };
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.relent.BackendException;
 import org.relent.Backends;
 import org.relent.LogBase;
-import org.relent.Measure;
 import org.relent.NotAvailableYetException;
+import org.relent.OnInfinite;
 import org.relent.Pairing;
 import org.relent.Smoothing;
 import picocli.CommandLine;
@@ -109,7 +109,8 @@ public final class Main implements Callable<Integer> {
     /** {@return the whole program, ready to execute} */
     static CommandLine commandLine() {
         return Usage.convert(new CommandLine(new Main()))
-                .registerConverter(Measure.class, byId(Measure::byId))
+                .registerConverter(Measures.class, byId(Measures::parse))
+                .registerConverter(OnInfinite.class, byId(Main::onInfinite))
                 .registerConverter(LogBase.class, byId(LogBase::byId))
                 .registerConverter(Pairing.class, byId(Pairing::byId))
                 .registerConverter(FormName.class, byId(FormName::byId))
@@ -130,6 +131,14 @@ public final class Main implements Callable<Integer> {
                 // picocli names the option itself.
                 throw new TypeConversionException(String.valueOf(e.getMessage()).replaceFirst("^[a-z ]+: ", ""));
             }
+        };
+    }
+
+    private static OnInfinite onInfinite(String id) {
+        return switch (id) {
+            case "return" -> OnInfinite.RETURN;
+            case "fail" -> OnInfinite.FAIL;
+            default -> throw new IllegalArgumentException("got '" + id + "', expected one of return, fail");
         };
     }
 

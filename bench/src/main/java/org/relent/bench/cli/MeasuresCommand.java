@@ -11,6 +11,7 @@ import org.relent.BackendException;
 import org.relent.Backends;
 import org.relent.ClassIndex;
 import org.relent.Gaussian;
+import org.relent.Joint;
 import org.relent.KernelSpec;
 import org.relent.Logits;
 import org.relent.Measure;
@@ -74,7 +75,9 @@ final class MeasuresCommand implements Callable<Integer> {
     static KernelSpec typical(Measure measure) {
         Probabilities probs = Probabilities.given();
         return switch (measure) {
-            case ENTROPY, MUTUAL_INFORMATION -> KernelSpec.of(measure, probs, null);
+            case ENTROPY -> KernelSpec.of(measure, probs, null);
+            case MUTUAL_INFORMATION, ENTROPY_X, ENTROPY_Y, CONDITIONAL_ENTROPY ->
+                KernelSpec.of(measure, Joint.probabilities(2, 2), null);
             case LOG_PARTITION -> KernelSpec.of(measure, Logits.plain(), null);
             case NLL -> KernelSpec.of(measure, ClassIndex.plain(), Logits.plain());
             case GAUSSIAN_KL -> {

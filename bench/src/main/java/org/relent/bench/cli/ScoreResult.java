@@ -1,26 +1,23 @@
 package org.relent.bench.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.relent.Backends;
-import org.relent.Form;
 import org.relent.Kernel;
 import org.relent.Measure;
 import org.relent.bench.npy.NpyFile;
 
-/** What {@code score} reports: the JSON object as it stands, or a table made of it. */
+/** The report of a run: the JSON object as it stands, or a {@link ScoreTable} made of it. */
 record ScoreResult(
         String measure,
         String kernel,
         String base,
         String pairs,
         String reduce,
-        @Nullable Input p,
-        @Nullable Input q,
-        @Nullable Input labels,
-        @Nullable Output out,
+        Map<String, Input> inputs,
+        Map<String, Output> outputs,
         List<Long> shape,
         String backend,
         String backendDescription,
@@ -30,169 +27,104 @@ record ScoreResult(
         double seconds,
         @Nullable Boolean startupIncluded,
         double rowsPerSecond,
-        @Nullable Double value,
-        Summary summary,
+        List<Score> scores,
         Status status,
-        List<Double> first) {
-
-    private static final int INDENT = 9;
+        @Nullable Offender firstOffender) {
 
     // Until about then the JIT compiler has not been through the kernels, and a rate says more of it than of them.
     private static final double STARTUP_SECONDS = 2;
 
-    record Input(String file, String dtype, List<Long> shape, String form) {}
+    record Input(String file, String dtype, List<Long> shape, String form) {
+        static Input of(NpyFile file, String form) {
+            return new Input(file.name(), file.dtype(), file.shape(), form);
+        }
+
+        static void put(Map<String, Input> inputs, String side, Matrix matrix) {
+            inputs.put(side, of(matrix.file(), matrix.form().toString()));
+            if (matrix.spreadFile() != null) {
+                inputs.put(
+                        side + "Spread", of(matrix.spreadFile(), matrix.form().toString()));
+            }
+        }
+    }
 
     record Output(String file, String dtype, List<Long> shape) {}
+
+    /** One measure: its reduced value, if asked for, and its first results. */
+    record Score(String measure, @Nullable Double value, Summary summary, List<Double> first) {}
 
     /** Over the rows that are not ignored; the extremes leave NaN out, sum and mean do not. */
     record Summary(double min, double mean, double max, double sum) {}
 
-    record Status(long ok, long infinite, long nan, long ignored) {}
+    /** How many rows are what; the last three only where the rows were examined. */
+    record Status(
+            long ok,
+            long infinite,
+            long nan,
+            long ignored,
+            @Nullable Long negative,
+            @Nullable Long notFinite,
+            @Nullable Long empty) {}
 
-    static ScoreResult of(ScoreOptions options, Job job, List<Long> shape, Tally tally, long nanos) {
-        Kernel kernel = job.kernel;
-        NpyFile first = job.files.getFirst();
-        NpyFile last = job.files.getLast();
-        boolean labelled = options.measure().operands() == Measure.Operands.LABELS_AND_MODEL;
-        boolean matrixIsQ = labelled && options.p == null;
-        Form reference = kernel.spec().reference();
-        Form model = kernel.spec().model() == null ? reference : kernel.spec().model();
-        Input matrix = input(first, labelled ? model : reference);
-        Input second = labelled || job.files.size() == 1 ? null : input(last, model);
-        Path out = options.out;
-        double seconds = nanos * 1e-9;
+    /** The first row that is not as it should be; rowOfQ only where every row of P meets every row of Q. */
+    record Offender(
+            long row, @Nullable Long rowOfQ, @Nullable Integer column, List<String> status) {}
+
+    static ScoreResult of(ScoreOptions options, Job job, Outputs outputs, Scoring scoring) {
+        Kernel kernel = job.kernel();
+        double seconds = scoring.nanos() * 1e-9;
+        List<Score> scores = new ArrayList<>();
+        for (Measure measure : kernel.spec().measures()) {
+            scores.add(score(measure, options.results.reduce, scoring.tallies.get(scores.size())));
+        }
         return new ScoreResult(
-                options.measure().id(),
+                kernel.spec().measureIds(),
                 kernel.spec().toString(),
                 kernel.spec().base().id(),
                 kernel.spec().pairing().id(),
-                options.reduce.id(),
-                matrixIsQ ? null : matrix,
-                matrixIsQ ? matrix : second,
-                labelled ? input(last, reference) : null,
-                out == null ? null : new Output(out.toString(), "<f8", shape),
-                job.shape,
+                options.results.reduce.id(),
+                new LinkedHashMap<>(job.inputs()),
+                new LinkedHashMap<>(outputs.files()),
+                job.shape(),
                 kernel.backend().id(),
                 kernel.backend().description(),
                 kernel.passedOver(),
                 options.threads(),
-                job.results,
+                job.results(),
                 seconds,
                 includesStartup(seconds) ? true : null,
-                job.results == 0 ? 0 : job.results / seconds,
-                options.reduce == Reduce.NONE ? null : tally.reduced(options.reduce),
+                job.results() == 0 ? 0 : job.results() / seconds,
+                scores,
+                status(scoring),
+                scoring.offender());
+    }
+
+    private static Score score(Measure measure, Reduce reduce, Tally tally) {
+        List<Double> first = new ArrayList<>();
+        for (double value : tally.first()) {
+            first.add(value);
+        }
+        return new Score(
+                measure.id(),
+                reduce == Reduce.NONE ? null : tally.reduced(reduce),
                 new Summary(tally.min(), tally.mean(), tally.max(), tally.sum()),
-                new Status(tally.ok(), tally.infinite(), tally.nan(), tally.ignored()),
-                boxed(tally.first()));
+                first);
+    }
+
+    private static Status status(Scoring scoring) {
+        StatusTally rows = scoring.statuses;
+        boolean examined = scoring.examines();
+        return new Status(
+                rows.ok(),
+                rows.of(org.relent.Status.INFINITE),
+                rows.of(org.relent.Status.NAN),
+                rows.of(org.relent.Status.IGNORED),
+                examined ? rows.of(org.relent.Status.NEGATIVE) : null,
+                examined ? rows.of(org.relent.Status.NOT_FINITE) : null,
+                examined ? rows.of(org.relent.Status.EMPTY) : null);
     }
 
     static boolean includesStartup(double seconds) {
         return seconds < STARTUP_SECONDS;
-    }
-
-    private static Input input(NpyFile file, Form form) {
-        return new Input(file.name(), file.dtype(), file.shape(), form.toString());
-    }
-
-    private static List<Double> boxed(double[] values) {
-        List<Double> list = new ArrayList<>();
-        for (double value : values) {
-            list.add(value);
-        }
-        return list;
-    }
-
-    /** For a terminal. */
-    String table() {
-        StringBuilder text = new StringBuilder();
-        text.append(Text.paragraph("", 0, kernel)).append('\n');
-        appendInput(text, "P", p);
-        appendInput(text, "Q", q);
-        appendInput(text, "labels", labels);
-        text.append('\n');
-        if (out == null && value == null) {
-            appendFirst(text);
-        }
-        if (value != null) {
-            line(text, reduce, Text.number(value));
-        }
-        line(text, "min", Text.number(summary.min));
-        if (!reduce.equals("mean")) {
-            line(text, "mean", Text.number(summary.mean));
-        }
-        line(text, "max", Text.number(summary.max));
-        line(text, "status", statusText());
-        String unit = pairs.equals("all") ? "pair" : "row";
-        line(text, "time", time(results, unit, seconds));
-        line(text, "backend", backend + " (" + backendDescription + "), " + Text.plural(threads, "thread"));
-        for (String reason : passedOver) {
-            if (isNews(reason)) {
-                line(text, "", "not " + Choice.withoutRemedy(reason));
-            }
-        }
-        if (out != null) {
-            line(text, "written", out.file + "  '<f8' " + tuple(out.shape));
-        }
-        return text.toString();
-    }
-
-    static String time(long results, String unit, double seconds) {
-        String time = Text.plural(results, unit) + " in " + Text.duration(seconds);
-        return results == 0
-                ? time
-                : time + ": " + Text.rate(results / seconds) + " " + unit + "s/s"
-                        + (includesStartup(seconds) ? ", start-up included" : "");
-    }
-
-    /**
-     * A machine without a GPU need not be told so at every run: that is doctor's business. What could have run and did
-     * not is worth a line, and so is anything that leaves the work to the slow reference.
-     */
-    private boolean isNews(String reason) {
-        return backend.equals(Backends.REFERENCE)
-                || Backends.all().stream()
-                        .anyMatch(report -> report.availability().available() && reason.startsWith(report.id() + ":"));
-    }
-
-    private static void line(StringBuilder text, String label, String value) {
-        text.append(Text.paragraph(label, INDENT, value));
-    }
-
-    private static void appendInput(StringBuilder text, String name, @Nullable Input input) {
-        if (input != null) {
-            line(text, name, input.file + "  '" + input.dtype + "' " + tuple(input.shape) + " " + input.form);
-        }
-    }
-
-    private static String tuple(List<Long> shape) {
-        return shape.toString().replace('[', '(').replace(']', ')').replaceFirst("^\\((\\d+)\\)$", "($1,)");
-    }
-
-    private void appendFirst(StringBuilder text) {
-        boolean all = pairs.equals("all");
-        long modelRows = all ? shape.getLast() : 1;
-        text.append(all ? "     row of P     row of Q" : "          row")
-                .append(Text.right(heading(), 20))
-                .append('\n');
-        for (int i = 0; i < first.size(); i++) {
-            text.append(all ? Text.right(Text.count(i / modelRows), 13) : "");
-            text.append(Text.right(Text.count(i % (all ? modelRows : Long.MAX_VALUE)), all ? 12 : 13));
-            text.append(Text.right(Text.number(first.get(i)), 20)).append('\n');
-        }
-        if (results > first.size()) {
-            text.append("          ... ")
-                    .append(Text.count(results - first.size()))
-                    .append(" more; --out OUT.npy keeps them all\n");
-        }
-        text.append('\n');
-    }
-
-    private String heading() {
-        return measure + (base.equals("10") ? " [base 10]" : " [" + base + "]");
-    }
-
-    private String statusText() {
-        return Text.count(status.ok) + " ok, " + Text.count(status.infinite) + " infinite, " + Text.count(status.nan)
-                + " NaN, " + Text.count(status.ignored) + " ignored";
     }
 }

@@ -1,73 +1,47 @@
 package org.relent.bench.cli;
 
 import java.util.Arrays;
-import java.util.function.LongPredicate;
 import org.relent.CompensatedSum;
 
 /**
- * What is known of the results so far: status counts, extremes, the first few, and the sum as {@code Kernel.sum} gives
- * it (in order, compensated). An ignored row counts as ignored and as nothing else.
+ * What is known of the results of a measure so far: extremes, the first few, and the sums that a mean is made of, as
+ * {@code Kernel.sum} gives them (in order, compensated).
  */
 final class Tally {
     /** How many results are kept for the table. */
     static final int SHOWN = 10;
 
     private final double[] first = new double[SHOWN];
+    private final CompensatedSum sum = new CompensatedSum();
+    private final CompensatedSum weighted = new CompensatedSum();
+    private final CompensatedSum divisor = new CompensatedSum();
     private long results;
-    private long infinite;
-    private long nan;
-    private long ignored;
     private double min = Double.NaN;
     private double max = Double.NaN;
-    private final CompensatedSum sum = new CompensatedSum();
 
-    void add(double[] values, int count, LongPredicate isIgnored) {
-        for (int i = 0; i < count; i++) {
-            double value = values[i];
-            if (results < SHOWN) {
-                first[(int) results] = value;
-            }
-            if (isIgnored.test(results++)) {
-                ignored++;
-                continue;
-            }
-            add(value);
+    /** Adds the next result. */
+    void add(double value, Weights weights) {
+        long result = results++;
+        if (result < SHOWN) {
+            first[(int) result] = value;
         }
-    }
-
-    private void add(double value) {
-        if (Double.isNaN(value)) {
-            nan++;
-        } else {
-            infinite += Double.isInfinite(value) ? 1 : 0;
+        if (weights.isIgnored().test(result)) {
+            return;
+        }
+        if (!Double.isNaN(value)) {
             min = Double.isNaN(min) ? value : Math.min(min, value);
             max = Double.isNaN(max) ? value : Math.max(max, value);
         }
         sum.add(value);
+        double weight = weights.row().applyAsDouble(result);
+        if (weight != 0) { // a weight of 0 leaves the row out, infinite or not
+            weighted.add(weight * value);
+            divisor.add(weight * weights.label().applyAsDouble(result));
+        }
     }
 
     double[] first() {
         return Arrays.copyOf(first, (int) Math.min(SHOWN, results));
-    }
-
-    long results() {
-        return results;
-    }
-
-    long infinite() {
-        return infinite;
-    }
-
-    long nan() {
-        return nan;
-    }
-
-    long ignored() {
-        return ignored;
-    }
-
-    long ok() {
-        return results - infinite - nan - ignored;
     }
 
     /** The smallest result that is a number; NaN if there is none. */
@@ -87,7 +61,7 @@ final class Tally {
 
     /** NaN over no rows, never a silent 0. */
     double mean() {
-        return sum() / (results - ignored);
+        return weighted.value() / divisor.value();
     }
 
     double reduced(Reduce reduce) {

@@ -161,6 +161,54 @@ public final class NpyFile {
     }
 
     /**
+     * The array as tables of two variables, each a row of nx · ny cells; an array of two dimensions is one table.
+     *
+     * @param type the type found by {@link #elementType}
+     * @return a view of the mapped file
+     * @throws IllegalArgumentException if the shape is not that of tables with at least one cell
+     */
+    public Rows tables(ElementType type) {
+        List<Long> shape = header.shape();
+        int n = shape.size();
+        if (n < 2 || n > 3) {
+            throw NpyHeader.refused(name, "shape " + shapeText(), "(tables, nx, ny), or (nx, ny) for one table");
+        }
+        long nx = shape.get(n - 2);
+        long ny = shape.get(n - 1);
+        if (nx < 1 || ny < 1 || nx > Rows.MAX_CLASSES / ny) {
+            throw NpyHeader.refused(
+                    name,
+                    "tables of " + nx + " x " + ny + " (shape " + shapeText() + ")",
+                    "1 to " + Rows.MAX_CLASSES + " cells");
+        }
+        return Rows.of(data, type, n == 2 ? 1 : shape.getFirst(), (int) (nx * ny));
+    }
+
+    /**
+     * The array as weights, one after the other, of any type of real numbers: a view of rows of one number.
+     *
+     * @param shape the shape that must come
+     * @param meaning what each is for, such as "one a class"
+     * @param bf16 whether {@code <u2} means bfloat16
+     * @return a view of the mapped file
+     * @throws IllegalArgumentException if type or shape are others, or one is negative or not finite
+     */
+    public Rows weights(List<Long> shape, String meaning, boolean bf16) {
+        ElementType type = elementType(bf16 && header.type() == NpyType.U2);
+        if (!header.shape().equals(shape)) {
+            throw NpyHeader.refused(name, "shape " + shapeText(), NpyHeader.describe(shape) + ", " + meaning);
+        }
+        Rows weights = Rows.of(data, type, data.byteSize() / header.type().bytes, 1);
+        for (long i = 0; i < weights.rows(); i++) {
+            double weight = weights.get(i, 0);
+            if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+                throw NpyHeader.refused(name, "weight " + weight + " at " + i, "finite numbers, 0 or more");
+            }
+        }
+        return weights;
+    }
+
+    /**
      * Checks that the array is a list of labels.
      *
      * @return how many there are

@@ -2,6 +2,7 @@ package org.relent.bench.npy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -16,7 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Writes a {@code .npy} file of {@code <f8}: whole, or not at all. The numbers go to a temporary file in the same folder,
+ * Writes a {@code .npy} file: whole, or not at all. The numbers go to a temporary file in the same folder,
  * which takes its final name in {@link #commit()}; without that, closing deletes it, and so does the end of the JVM.
  *
  * <p>Written through a channel rather than a mapping: a full disk is then an {@link IOException} with a cause to show,
@@ -25,6 +26,29 @@ import java.util.List;
  * <p>Not thread-safe.
  */
 public final class NpyWriter implements AutoCloseable {
+    /** The dtypes that are written. */
+    public enum Type {
+        /** Unsigned bytes. */
+        U1("|u1", 1),
+        /** Floats. */
+        F4("<f4", 4),
+        /** Doubles. */
+        F8("<f8", 8);
+
+        private final String descr;
+        private final int bytes;
+
+        Type(String descr, int bytes) {
+            this.descr = descr;
+            this.bytes = bytes;
+        }
+
+        /** {@return NumPy's name, such as {@code "<f8"}} */
+        public String descr() {
+            return descr;
+        }
+    }
+
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
     private static final int ALIGNMENT = 64;
     private static final int BUFFER = 1 << 19;
@@ -35,7 +59,7 @@ public final class NpyWriter implements AutoCloseable {
     private final FileChannel channel;
     private final Thread cleanup;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
-    private final long expected;
+    private final long expected; // bytes of data
     private long written;
 
     private NpyWriter(String name, Path target, Path temporary, FileChannel channel, long expected) {
@@ -53,18 +77,18 @@ public final class NpyWriter implements AutoCloseable {
      * Starts a file.
      *
      * @param out its name; an existing file is replaced at the end
+     * @param type the type of its numbers
      * @param shape its extents; empty for a scalar
      * @return the writer
      * @throws IllegalArgumentException if no file can be written there; the message names it
      */
-    public static NpyWriter create(Path out, List<Long> shape) {
+    public static NpyWriter create(Path out, Type type, List<Long> shape) {
         String name = out.toString();
-        long count = 1;
+        long data = type.bytes;
         try {
             for (long extent : shape) {
-                count = Math.multiplyExact(count, extent);
+                data = Math.multiplyExact(data, extent);
             }
-            Math.multiplyExact(count, Double.BYTES);
         } catch (ArithmeticException overflow) {
             throw NpyHeader.refused(name, "shape " + NpyHeader.describe(shape), "less than 2^63 bytes");
         }
@@ -74,9 +98,9 @@ public final class NpyWriter implements AutoCloseable {
             throw NpyHeader.refused(name, "no folder " + folder, "a folder that exists");
         }
         try {
-            byte[] header = header(shape);
+            byte[] header = header(type, shape);
             long room = Files.getFileStore(folder).getUsableSpace();
-            long bytes = count * Double.BYTES + header.length;
+            long bytes = data + header.length;
             // 0 comes from file systems that do not know.
             if (room > 0 && room < bytes) {
                 throw NpyHeader.refused(name, room + " bytes free in " + folder, bytes + " for the result");
@@ -85,7 +109,7 @@ public final class NpyWriter implements AutoCloseable {
             Path temporary = folder.resolve("." + target.getFileName() + "."
                     + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + ".tmp");
             FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            NpyWriter writer = new NpyWriter(name, target, temporary, channel, count);
+            NpyWriter writer = new NpyWriter(name, target, temporary, channel, data);
             writer.buffer.put(header);
             return writer;
         } catch (IOException e) {
@@ -112,8 +136,9 @@ public final class NpyWriter implements AutoCloseable {
         }
     }
 
-    private static byte[] header(List<Long> shape) {
-        String dict = "{'descr': '<f8', 'fortran_order': False, 'shape': " + NpyHeader.describe(shape) + ", }";
+    private static byte[] header(Type type, List<Long> shape) {
+        String dict =
+                "{'descr': '" + type.descr + "', 'fortran_order': False, 'shape': " + NpyHeader.describe(shape) + ", }";
         int unpadded = MAGIC.length + Short.BYTES + dict.length() + 1;
         int length = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         String padded = dict + " ".repeat(length - unpadded) + "\n";
@@ -126,7 +151,7 @@ public final class NpyWriter implements AutoCloseable {
     }
 
     /**
-     * Appends numbers.
+     * Appends numbers to a file of {@link Type#F8}.
      *
      * @param values holds them
      * @param count how many, from the start
@@ -139,7 +164,27 @@ public final class NpyWriter implements AutoCloseable {
             }
             buffer.putDouble(values[i]);
         }
-        written += count;
+        written += (long) count * Double.BYTES;
+    }
+
+    /**
+     * Appends numbers as they stand in memory, little-endian and of the file's type.
+     *
+     * @param numbers their bytes
+     * @throws UncheckedIOException if they cannot be written
+     */
+    public void write(MemorySegment numbers) {
+        MemorySegment room = MemorySegment.ofBuffer(buffer.duplicate().clear());
+        for (long done = 0; done < numbers.byteSize(); ) {
+            if (!buffer.hasRemaining()) {
+                flush();
+            }
+            int bytes = (int) Math.min(buffer.remaining(), numbers.byteSize() - done);
+            MemorySegment.copy(numbers, done, room, buffer.position(), bytes);
+            buffer.position(buffer.position() + bytes);
+            done += bytes;
+        }
+        written += numbers.byteSize();
     }
 
     private void flush() {
@@ -155,17 +200,33 @@ public final class NpyWriter implements AutoCloseable {
     }
 
     /**
-     * Gives the file its name.
+     * Writes what is still in memory, so that nothing but the name is missing. Several files are finished before the first
+     * of them is committed.
      *
      * @throws UncheckedIOException if that fails; then nothing is left behind
      */
-    public void commit() {
+    public void finish() {
         if (written != expected) {
-            throw new IllegalStateException(name + ": got " + written + " numbers, expected " + expected);
+            throw new IllegalStateException(name + ": got " + written + " bytes of data, expected " + expected);
         }
         flush();
         try {
             channel.close();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Finishes the file and gives it its name.
+     *
+     * @throws UncheckedIOException if that fails; then nothing is left behind
+     */
+    public void commit() {
+        if (channel.isOpen()) {
+            finish();
+        }
+        try {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw failed(e);

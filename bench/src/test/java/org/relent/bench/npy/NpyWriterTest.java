@@ -23,7 +23,7 @@ class NpyWriterTest {
     }
 
     private static void write(Path out, List<Long> shape, double... values) {
-        try (NpyWriter writer = NpyWriter.create(out, shape)) {
+        try (NpyWriter writer = NpyWriter.create(out, NpyWriter.Type.F8, shape)) {
             writer.write(values, values.length);
             writer.commit();
         }
@@ -54,7 +54,7 @@ class NpyWriterTest {
     @Test
     void leavesNothingBehindWithoutACommit() throws IOException {
         Path out = NpyBytes.write(folder.resolve("out.npy"), new byte[] {1, 2, 3});
-        try (NpyWriter writer = NpyWriter.create(out, List.of(100_000L))) {
+        try (NpyWriter writer = NpyWriter.create(out, NpyWriter.Type.F8, List.of(100_000L))) {
             writer.write(new double[99_999], 99_999);
             assertThat(files()).hasSize(2);
             assertThatThrownBy(writer::commit).isInstanceOf(IllegalStateException.class);
@@ -75,16 +75,16 @@ class NpyWriterTest {
     @Test
     void refusesWhatCannotBeWritten() throws IOException {
         Path missing = folder.resolve("missing").resolve("out.npy");
-        assertThatThrownBy(() -> NpyWriter.create(missing, List.of(1L)))
+        assertThatThrownBy(() -> NpyWriter.create(missing, NpyWriter.Type.F8, List.of(1L)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(missing + ": got no folder " + missing.getParent() + ", expected a folder that exists");
-        assertThatThrownBy(() -> NpyWriter.create(folder, List.of(1L)))
+        assertThatThrownBy(() -> NpyWriter.create(folder, NpyWriter.Type.F8, List.of(1L)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(folder + ": got a directory, expected a file to write");
         Path out = folder.resolve("out.npy");
-        assertThatThrownBy(() -> NpyWriter.create(out, List.of(1L << 40, 1L << 40)))
+        assertThatThrownBy(() -> NpyWriter.create(out, NpyWriter.Type.F8, List.of(1L << 40, 1L << 40)))
                 .hasMessage(out + ": got shape (1099511627776, 1099511627776), expected less than 2^63 bytes");
-        assertThatThrownBy(() -> NpyWriter.create(out, List.of(1L << 50)))
+        assertThatThrownBy(() -> NpyWriter.create(out, NpyWriter.Type.F8, List.of(1L << 50)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching(".*out\\.npy: got \\d+ bytes free in .*, expected \\d+ for the result");
         assertThat(files()).isEmpty();

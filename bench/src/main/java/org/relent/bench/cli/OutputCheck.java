@@ -1,0 +1,74 @@
+package org.relent.bench.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses to write over an input, or two results into one file. */
+final class OutputCheck {
+    private OutputCheck() {}
+
+    static void check(ScoreOptions options) {
+        Map<String, Path> taken = inputs(options);
+        outputs(options).forEach((option, file) -> {
+            taken.forEach((other, path) -> {
+                if (isSame(path, file)) {
+                    throw new IllegalArgumentException(
+                            option + ": got " + file + ", which is the file of " + other + ", expected another file");
+                }
+            });
+            taken.put(option, file);
+        });
+    }
+
+    private static Map<String, Path> inputs(ScoreOptions options) {
+        Map<String, Path> files = new LinkedHashMap<>();
+        put(files, "--p", options.inputs.p);
+        put(files, "--q", options.inputs.q);
+        put(files, "--labels", options.inputs.labels);
+        Stream.concat(options.inputs.pSpreads().stream(), options.inputs.qSpreads().stream())
+                .forEach(spread -> put(files, spread.option(), spread.file()));
+        put(files, "--class-weights", options.loss.classWeights);
+        put(files, "--row-weights", options.results.rowWeights);
+        return files;
+    }
+
+    private static Map<String, Path> outputs(ScoreOptions options) {
+        Map<String, Path> files = new LinkedHashMap<>();
+        put(files, "--out", options.results.out);
+        put(files, "--status", options.results.status);
+        put(files, "--bound", options.results.bound);
+        put(files, "--grad", options.results.grad);
+        return files;
+    }
+
+    private static void put(Map<String, Path> files, String option, @Nullable Path file) {
+        if (file != null) {
+            files.put(option, file);
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            if (Files.exists(one) && Files.exists(other)) {
+                return Files.isSameFile(one, other);
+            }
+            return place(one).equals(place(other));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(other + ": got an error (" + e.getMessage() + "), expected a file", e);
+        }
+    }
+
+    /** Where a file that may not exist yet will be. */
+    private static Path place(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        return folder != null && Files.isDirectory(folder)
+                ? folder.toRealPath().resolve(absolute.getFileName())
+                : absolute;
+    }
+}

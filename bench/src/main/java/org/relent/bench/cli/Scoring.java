@@ -1,0 +1,165 @@
+package org.relent.bench.cli;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.relent.Details;
+import org.relent.ElementType;
+import org.relent.Gradient;
+import org.relent.InfiniteResultException;
+import org.relent.Pairing;
+import org.relent.bench.npy.NpyWriter;
+
+/** Runs a job piece by piece, and keeps what the report needs. */
+final class Scoring {
+    private final Job job;
+    private final Reduce reduce;
+    private final int width;
+    private final double[] results;
+    private final @Nullable NpyWriter out;
+    private final @Nullable NpyWriter status;
+    private final @Nullable NpyWriter bound;
+    private final @Nullable NpyWriter grad;
+    private final @Nullable Details details;
+    private final @Nullable MemorySegment gradient;
+
+    final List<Tally> tallies = new ArrayList<>();
+    final StatusTally statuses = new StatusTally();
+    private long nanos;
+
+    Scoring(Job job, Reduce reduce, Outputs outputs, Arena arena) {
+        this.job = job;
+        this.reduce = reduce;
+        this.width = job.kernel().spec().measures().size();
+        this.out = outputs.get("out");
+        this.status = outputs.get("status");
+        this.bound = outputs.get("bound");
+        this.grad = outputs.get("grad");
+        int longest = (int) Math.min(job.step(), job.results());
+        this.results = new double[longest * width];
+        this.details = bound != null ? Details.withBounds(longest, width) : status != null ? Details.of(longest) : null;
+        this.gradient = grad == null ? null : arena.allocate(longest * gradientRowBytes(), Double.BYTES);
+        for (int i = 0; i < width; i++) {
+            tallies.add(new Tally());
+        }
+    }
+
+    private ElementType gradientType() {
+        return job.kernel().spec().elements() == ElementType.F64 ? ElementType.F64 : ElementType.F32;
+    }
+
+    private long gradientRowBytes() {
+        return (long) job.matrix().rows().classes() * gradientType().bytes();
+    }
+
+    /** The nanoseconds that the kernel ran. */
+    long nanos() {
+        return nanos;
+    }
+
+    /** Whether statuses come from an examination of the rows. */
+    boolean examines() {
+        return details != null;
+    }
+
+    void run() {
+        long total = job.results();
+        try (Progress progress = new Progress(total)) {
+            for (long first = 0; first < total; ) {
+                int count = job.next(first);
+                compute(job.piece(first, count), first, count);
+                write(count);
+                first += count;
+                progress.done(first);
+            }
+        }
+        if (out != null && reduce != Reduce.NONE) {
+            double[] reduced =
+                    tallies.stream().mapToDouble(tally -> tally.reduced(reduce)).toArray();
+            out.write(reduced, width);
+        }
+    }
+
+    private void compute(Piece piece, long first, int count) {
+        long start = System.nanoTime();
+        try {
+            if (gradient == null) {
+                piece.run(results);
+            } else {
+                int classes = job.matrix().rows().classes();
+                piece.runWithGradient(results, Gradient.of(gradient, gradientType(), count, classes));
+            }
+        } catch (InfiniteResultException e) {
+            throw new IllegalArgumentException(
+                    job.kernel().spec().measureIds() + ": got an infinite result in " + place(first + e.result())
+                            + " because of column " + e.column() + ", expected finite ones (--on-infinite fail)",
+                    e);
+        }
+        nanos += System.nanoTime() - start;
+        for (int i = 0; i < count * width; i++) {
+            tallies.get(i % width).add(results[i], job.weights());
+        }
+        if (details != null) {
+            piece.examine(details);
+            statuses.add(details, count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                boolean ignored = job.weights().isIgnored().test(first + i);
+                statuses.add(results, i * width, (i + 1) * width, ignored);
+            }
+        }
+    }
+
+    private void write(int count) {
+        if (out != null && reduce == Reduce.NONE) {
+            out.write(results, count * width);
+        }
+        if (status != null && details != null) {
+            byte[] bits = new byte[count];
+            for (int i = 0; i < count; i++) {
+                bits[i] = (byte) details.statusBits(i);
+            }
+            status.write(MemorySegment.ofArray(bits));
+        }
+        if (bound != null && details != null) {
+            double[] bounds = new double[count * width];
+            for (int i = 0; i < bounds.length; i++) {
+                bounds[i] = details.bound(i / width, i % width);
+            }
+            bound.write(bounds, bounds.length);
+        }
+        if (grad != null && gradient != null) {
+            grad.write(gradient.asSlice(0, count * gradientRowBytes()));
+        }
+    }
+
+    /** The first row that is not as it should be, with the column that made it so; null for none. */
+    ScoreResult.@Nullable Offender offender() {
+        long result = statuses.offender();
+        if (result < 0) {
+            return null;
+        }
+        Details one = Details.of(1);
+        job.piece(result, 1).examine(one);
+        int column = one.column(0);
+        return new ScoreResult.Offender(
+                pRow(result),
+                all() ? result % job.boundary() : null,
+                column < 0 ? null : column,
+                one.status(0).stream().map(StatusTally::words).toList());
+    }
+
+    private boolean all() {
+        return job.kernel().spec().pairing() == Pairing.ALL;
+    }
+
+    private long pRow(long result) {
+        return all() ? result / job.boundary() : result;
+    }
+
+    private String place(long result) {
+        return all() ? "row " + pRow(result) + " of P with row " + result % job.boundary() + " of Q" : "row " + result;
+    }
+}
