@@ -12,6 +12,7 @@ import org.relent.Backends;
 import org.relent.KernelSpec;
 import org.relent.Measure;
 import org.relent.NotAvailableYetException;
+import org.relent.Probabilities;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -77,7 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static Chosen choice() {
         String forcedBy = Backends.forcedBy().orElse(null);
-        KernelSpec kl = MeasuresCommand.typical(Measure.KL);
+        KernelSpec kl = KernelSpec.of(Measure.KL, Probabilities.given(), Probabilities.given());
         try {
             Backends.Selection selection = Backends.select(kl);
             String why = forcedBy != null

@@ -31,6 +31,11 @@ enum FormName {
         return this == PROBS || this == COUNTS;
     }
 
+    /** The form with every choice at its default. */
+    Distribution plain() {
+        return with(Smoothing.none(), 1.0, Double.POSITIVE_INFINITY);
+    }
+
     /** The form with what applies to it: smoothing to probs and counts, temperature and cap to logits. */
     Distribution with(Smoothing smoothing, double temperature, double softCap) {
         return switch (this) {

@@ -2,7 +2,9 @@ package org.relent.bench.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +15,10 @@ import org.relent.ClassIndex;
 import org.relent.Gaussian;
 import org.relent.Joint;
 import org.relent.KernelSpec;
+import org.relent.LogProbabilities;
 import org.relent.Logits;
 import org.relent.Measure;
 import org.relent.Options;
-import org.relent.Probabilities;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -26,10 +28,12 @@ import picocli.CommandLine.Spec;
         name = "measures",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Lists every measure with its formula and range, and which backends compute it here.")
+        description = "Lists every measure with its formula, range and needs, and which backends compute it here.")
 final class MeasuresCommand implements Callable<Integer> {
     private static final int ID = 20;
     private static final int RANGE = 24;
+    private static final int INDENT = 4;
+    private static final String GRADIENT = "--grad where Q is logits";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -41,20 +45,59 @@ final class MeasuresCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec, "spec").commandLine().getOut();
         List<Backend> backends = available();
         out.println("P is the reference (the world), Q the model; per row of C classes, in nats.");
+        out.println("Each is probs, log-probs, logits or counts, unless the measure says otherwise.");
         out.println("0 ln 0 = 0; p > 0 with q = 0 is infinite. No epsilon in any definition.");
         out.println();
         out.println(Text.left("measure", ID) + Text.left("range", RANGE) + "computed here by");
         for (Measure measure : Measure.values()) {
-            List<String> ids = backends.stream()
-                    .filter(backend -> backend.refusal(typical(measure)).isEmpty())
-                    .map(Backend::id)
-                    .toList();
-            String by = ids.isEmpty() ? "not yet" : String.join(", ", ids);
-            out.println(Text.left(measure.id(), ID) + Text.left(measure.range(), RANGE) + by);
-            out.println("    " + measure.formula());
+            print(out, measure, backends);
         }
         out.flush();
         return Main.OK;
+    }
+
+    private static void print(PrintWriter out, Measure measure, List<Backend> backends) {
+        Map<String, KernelSpec> forms = forms(measure);
+        List<String> ids = new ArrayList<>();
+        List<String> partial = new ArrayList<>();
+        for (Backend backend : backends) {
+            List<String> computed = forms.keySet().stream()
+                    .filter(form -> backend.refusal(Objects.requireNonNull(forms.get(form)))
+                            .isEmpty())
+                    .toList();
+            if (!computed.isEmpty()) {
+                ids.add(backend.id());
+            }
+            if (!computed.isEmpty() && computed.size() < forms.size()) {
+                partial.add(backend.id() + ": " + String.join(", ", computed));
+            }
+        }
+        String by = ids.isEmpty() ? "no backend" : String.join(", ", ids);
+        out.println(Text.left(measure.id(), ID) + Text.left(measure.range(), RANGE) + by);
+        out.println("    " + measure.formula());
+        String needs = needs(measure);
+        if (!needs.isEmpty()) {
+            out.print(Text.paragraph("", INDENT, needs));
+        }
+        partial.forEach(line -> out.print(Text.paragraph("", INDENT, line)));
+    }
+
+    /** What stands behind the measure besides P and Q of any form. */
+    private static String needs(Measure measure) {
+        return switch (measure) {
+            case RENYI -> "needs its order, --alpha A";
+            case JS_DISTANCE -> "--weight W is w, ½ unless given";
+            case JS -> "--weight W is w, ½ unless given; " + GRADIENT;
+            case CROSS_ENTROPY, KL, REVERSE_KL, JEFFREYS -> GRADIENT;
+            case NLL -> "of --labels and Q, logits or log-probs; " + GRADIENT;
+            case LOG_PARTITION -> "of P, logits";
+            case MUTUAL_INFORMATION, ENTROPY_X, ENTROPY_Y, CONDITIONAL_ENTROPY ->
+                "of P, joint tables of shape (tables, nx, ny), probs or counts";
+            case GAUSSIAN_KL ->
+                "of means --p and --p-sigma, --p-variance or --p-log-variance, and the same for Q; without Q, of P and"
+                        + " the standard normal";
+            default -> "";
+        };
     }
 
     private static List<Backend> available() {
@@ -71,21 +114,40 @@ final class MeasuresCommand implements Callable<Integer> {
         return backends;
     }
 
-    /** The plainest kernel of a measure: f32, no options. */
-    static KernelSpec typical(Measure measure) {
-        Probabilities probs = Probabilities.given();
-        return switch (measure) {
-            case ENTROPY -> KernelSpec.of(measure, probs, null);
-            case MUTUAL_INFORMATION, ENTROPY_X, ENTROPY_Y, CONDITIONAL_ENTROPY ->
-                KernelSpec.of(measure, Joint.probabilities(2, 2), null);
-            case LOG_PARTITION -> KernelSpec.of(measure, Logits.plain(), null);
-            case NLL -> KernelSpec.of(measure, ClassIndex.plain(), Logits.plain());
+    /** The forms that a measure makes sense of, by a short name: f32, no options. */
+    private static Map<String, KernelSpec> forms(Measure measure) {
+        Map<String, KernelSpec> forms = new LinkedHashMap<>();
+        switch (measure) {
+            case ENTROPY -> {
+                for (FormName p : FormName.values()) {
+                    forms.put(p.id(), KernelSpec.of(measure, p.plain(), null));
+                }
+            }
+            case LOG_PARTITION -> forms.put("logits", KernelSpec.of(measure, Logits.plain(), null));
+            case MUTUAL_INFORMATION, ENTROPY_X, ENTROPY_Y, CONDITIONAL_ENTROPY -> {
+                forms.put("probs", KernelSpec.of(measure, Joint.probabilities(2, 2), null));
+                forms.put("counts", KernelSpec.of(measure, Joint.counts(2, 2), null));
+            }
+            case NLL -> {
+                forms.put("logits", KernelSpec.of(measure, ClassIndex.plain(), Logits.plain()));
+                forms.put("log-probs", KernelSpec.of(measure, ClassIndex.plain(), LogProbabilities.given()));
+            }
             case GAUSSIAN_KL -> {
                 Gaussian gaussian = new Gaussian(Gaussian.Spread.SIGMA);
-                yield KernelSpec.of(measure, gaussian, gaussian);
+                forms.put("P and Q", KernelSpec.of(measure, gaussian, gaussian));
+                forms.put("P alone", KernelSpec.of(measure, gaussian, null));
             }
-            case RENYI -> KernelSpec.of(measure, probs, probs).withOptions(Options.DEFAULT.withAlpha(0.5));
-            default -> KernelSpec.of(measure, probs, probs);
-        };
+            default -> {
+                Options options = measure == Measure.RENYI ? Options.DEFAULT.withAlpha(0.5) : Options.DEFAULT;
+                for (FormName p : FormName.values()) {
+                    for (FormName q : FormName.values()) {
+                        forms.put(
+                                p.id() + "‖" + q.id(),
+                                KernelSpec.of(measure, p.plain(), q.plain()).withOptions(options));
+                    }
+                }
+            }
+        }
+        return forms;
     }
 }

@@ -8,9 +8,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.relent.Backend;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.Spec;
 
 /** {@code relent score}: a measure of the rows of NumPy files. */
@@ -53,6 +56,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireOnce();
         ScoreCheck.check(options);
         Backend backend = Choice.named(options.running.backend);
         // Threads of its own: the common pool has no more than the machine has processors, whatever was asked for.
@@ -71,6 +75,16 @@ final class ScoreCommand implements Callable<Integer> {
             throw new IllegalArgumentException("an input file changed or became unreadable while it was read", e);
         }
         return Main.OK;
+    }
+
+    /** Where options are in groups, picocli starts another group at one that comes again, and forgets the first. */
+    private void requireOnce() {
+        CommandLine command = Objects.requireNonNull(spec, "spec").commandLine();
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            if (option.originalStringValues().size() > 1) {
+                throw new OverwrittenOptionException(command, option, option.longestName());
+            }
+        }
     }
 
     private void print(ScoreResult result) {

@@ -116,7 +116,7 @@ final class ScoreTable {
         boolean all = result.pairs().equals("all");
         long modelRows = all ? result.shape().getLast() : 1;
         text.append(all ? "     row of P     row of Q" : "          row");
-        int width = scores.size() == 1 ? NUMBER : WIDE;
+        int width = result.scores().size() == 1 ? NUMBER : WIDE;
         scores.forEach(score -> text.append(Text.right(heading(score), width)));
         text.append('\n');
         int shown = scores.getFirst().first().size();

@@ -2,7 +2,7 @@ package org.relent.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.relent.bench.cli.Run.relent;
+import static org.relent.bench.cli.Run.ok;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,13 +41,6 @@ class ScoreCommandTest {
 
     private static double[] row(double... values) {
         return values;
-    }
-
-    private static Run ok(Object... args) {
-        Run run = relent(args);
-        assertThat(run.err()).isEmpty();
-        assertThat(run.code()).isZero();
-        return run;
     }
 
     private double[] results(String shape, Object... args) {

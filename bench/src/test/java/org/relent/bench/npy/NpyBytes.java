@@ -75,23 +75,45 @@ public final class NpyBytes {
         }
     }
 
-    /** The numbers of a file of {@code <f8}, and its header's text before them. */
+    /** Saves doubles of any shape. */
+    public static Path saveDoubles(Path file, String shape, double... values) {
+        return write(file, file(dict("<f8", shape), doubles(values)));
+    }
+
+    /** The numbers of a file of {@code <f8}, whose header must be this. */
     public static double[] results(Path file, String shape) {
+        ByteBuffer data = data(file, "<f8", shape);
+        double[] values = new double[data.remaining() / 8];
+        data.asDoubleBuffer().get(values);
+        return values;
+    }
+
+    /** The same for {@code <f4}. */
+    public static float[] floatResults(Path file, String shape) {
+        ByteBuffer data = data(file, "<f4", shape);
+        float[] values = new float[data.remaining() / 4];
+        data.asFloatBuffer().get(values);
+        return values;
+    }
+
+    /** The same for {@code |u1}. */
+    public static byte[] byteResults(Path file, String shape) {
+        ByteBuffer data = data(file, "|u1", shape);
+        byte[] values = new byte[data.remaining()];
+        data.get(values);
+        return values;
+    }
+
+    private static ByteBuffer data(Path file, String descr, String shape) {
         try {
             byte[] bytes = Files.readAllBytes(file);
             ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             int start = 10 + buffer.getShort(8);
             String header = new String(bytes, 10, start - 10, StandardCharsets.ISO_8859_1);
-            if (!header.strip().equals(dict("<f8", shape)) || start % 64 != 0) {
+            if (!header.strip().equals(dict(descr, shape)) || start % 64 != 0) {
                 throw new AssertionError(header);
             }
-            double[] values = new double[(bytes.length - start) / 8];
-            buffer.position(start)
-                    .slice()
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asDoubleBuffer()
-                    .get(values);
-            return values;
+            return buffer.position(start).slice().order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
