@@ -1,5 +1,7 @@
 package org.relent.peers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.assertj.core.data.Offset;
 import org.relent.Backends;
 import org.relent.Form;
@@ -18,6 +20,13 @@ final class Peer {
     static final Offset<Double> DIGITS = Offset.offset(1e-14);
 
     private Peer() {}
+
+    static void assertClose(double[] got, double... expected) {
+        assertThat(got).hasSameSizeAs(expected);
+        for (int i = 0; i < got.length; i++) {
+            assertThat(got[i]).as("[%d]", i).isCloseTo(expected[i], DIGITS);
+        }
+    }
 
     static double[] row(double... numbers) {
         return numbers;

@@ -3,6 +3,7 @@ package org.relent.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.relent.peers.Peer.DIGITS;
+import static org.relent.peers.Peer.assertClose;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -37,13 +38,6 @@ class PyTorchExamplesTest {
 
     private static Rows rows(double[] numbers) {
         return Rows.of(numbers, 4, 3);
-    }
-
-    private static void assertClose(double[] got, double... expected) {
-        assertThat(got).hasSameSizeAs(expected);
-        for (int i = 0; i < got.length; i++) {
-            assertThat(got[i]).as("[%d]", i).isCloseTo(expected[i], DIGITS);
-        }
     }
 
     /** reduction='none', 'sum' and 'mean' of labels, with ignore_index=-100 as in PyTorch's default. */
