@@ -89,6 +89,9 @@ final class ErrorBounds {
                 largest = Math.max(largest, logShare(alpha, p, q));
             }
         }
+        if (most == Double.NEGATIVE_INFINITY) {
+            return Double.NaN; // no class in common, because a row has none
+        }
         if (alpha == Double.POSITIVE_INFINITY) {
             return 1 + Math.abs(most);
         }
