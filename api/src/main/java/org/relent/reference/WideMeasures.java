@@ -35,6 +35,7 @@ final class WideMeasures {
                     case RENYI -> 0;
                     case CROSS_ENTROPY, KL -> p.largestLog();
                     case REVERSE_KL -> q.largestLog();
+                    case CHI_SQUARE -> largestLogOfChiSquare(p, q);
                     default -> Math.max(p.largestLog(), q.largestLog());
                 });
         WideRow a = p.scaled(power);
@@ -208,6 +209,17 @@ final class WideMeasures {
             }
         }
         return sum;
+    }
+
+    /** The largest ln q or ln(p²/q): a quotient may be far from either side. */
+    private static double largestLogOfChiSquare(WideRow p, WideRow q) {
+        double largest = q.largestLog();
+        for (int c = 0; c < p.classes(); c++) {
+            if (!p.isZero(c) && !q.isZero(c)) {
+                largest = Math.max(largest, 2 * p.log[c].hi() - q.log[c].hi());
+            }
+        }
+        return largest;
     }
 
     /** A term p·x; 0 where p underflows, also if x overflows. */

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 /** Double-double arithmetic against arbitrary precision: the relative errors that {@link Wide} documents. */
 class WideTest {
     private static final MathContext DIGITS = new MathContext(60);
+    // e^x − 1 − x of x = 2⁻²⁵⁰ loses 150 digits.
+    private static final MathContext PRECISE = new MathContext(220);
     private static final int RANDOM = 600;
     private final SplittableRandom random = new SplittableRandom(42);
 
@@ -145,6 +147,81 @@ class WideTest {
         assertThat(Wide.of(Double.POSITIVE_INFINITY).log().hi()).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(Wide.of(-1).log().isNaN()).isTrue();
         assertThat(Wide.of(Double.NaN).log().isNaN()).isTrue();
+    }
+
+    @Test
+    void functionsNearZeroKeepTheirRelativeAccuracy() {
+        for (int i = 0; i < RANDOM / 4; i++) {
+            Wide x = i % 2 == 0 ? wide(-250, -1) : wide(-20, 6);
+            assertRelative(x.expm1(), expm1(x), -90, "expm1 " + x);
+            assertRelative(x.expm1MinusX(), expm1(x).subtract(big(x)), -80, "expm1MinusX " + x);
+            Wide y = x.abs();
+            assertRelative(y.log1p(), log1p(y), -90, "log1p " + y);
+            if (y.hi() < 0.9) {
+                assertRelative(y.negated().log1p(), log1p(y.negated()), -88, "log1p −" + y);
+            }
+        }
+    }
+
+    @Test
+    void hyperbolicTangentLosesLessThanTwoToTheMinusNinety() {
+        for (int i = 0; i < RANDOM / 4; i++) {
+            Wide x = i % 2 == 0 ? wide(-250, 0) : wide(-8, 8);
+            BigDecimal s = BigDecimalMath.exp(big(x.abs()).multiply(BigDecimal.valueOf(-2)), PRECISE);
+            BigDecimal exact = expm1(x.abs().scaled(1).negated())
+                    .negate()
+                    .divide(BigDecimal.ONE.add(s), PRECISE)
+                    .multiply(BigDecimal.valueOf(x.hi() < 0 ? -1 : 1));
+            assertRelative(x.tanh(), exact, -90, "tanh " + x);
+            BigDecimal slope = s.multiply(BigDecimal.valueOf(4))
+                    .divide(BigDecimal.ONE.add(s).pow(2), PRECISE);
+            assertRelative(x.tanhSlope(), slope, -90, "1 − tanh² " + x);
+        }
+    }
+
+    @Test
+    void functionsNearZeroHaveTheirLimits() {
+        assertThat(Wide.ZERO.expm1()).isEqualTo(Wide.ZERO);
+        assertThat(Wide.ZERO.log1p()).isEqualTo(Wide.ZERO);
+        assertThat(Wide.ZERO.tanh()).isEqualTo(Wide.ZERO);
+        assertThat(Wide.ZERO.expm1MinusX()).isEqualTo(Wide.ZERO);
+        assertThat(Wide.of(Double.MIN_VALUE).expm1().hi()).isEqualTo(Double.MIN_VALUE);
+        assertThat(Wide.NEGATIVE_INFINITY.expm1().hi()).isEqualTo(-1);
+        assertThat(Wide.INFINITE.expm1().hi()).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(Wide.INFINITE.log1p().hi()).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(Wide.of(-1).log1p().hi()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(Wide.of(-2).log1p().isNaN()).isTrue();
+        for (double far : new double[] {50, 800, 1e300, Double.POSITIVE_INFINITY}) {
+            assertThat(Wide.of(far).tanh().hi()).isEqualTo(1);
+            assertThat(Wide.of(-far).tanh().hi()).isEqualTo(-1);
+        }
+        assertThat(Wide.INFINITE.tanhSlope().hi()).isZero();
+        assertThat(Wide.NAN.tanh().isNaN()).isTrue();
+        assertThat(Wide.NAN.expm1().isNaN()).isTrue();
+        assertThat(Wide.NAN.log1p().isNaN()).isTrue();
+    }
+
+    @Test
+    void aSumInLogarithms() {
+        for (int i = 0; i < RANDOM / 4; i++) {
+            Wide x = wide(-4, 9);
+            Wide y = wide(-4, 9);
+            BigDecimal larger = big(x).max(big(y));
+            BigDecimal smaller = big(x).min(big(y));
+            BigDecimal exact = larger.add(BigDecimalMath.log(
+                    BigDecimal.ONE.add(BigDecimalMath.exp(smaller.subtract(larger), PRECISE)), PRECISE));
+            assertWithin(x.logPlus(y), exact, larger.abs().add(BigDecimal.ONE), -90, x + " with " + y);
+        }
+        assertThat(Wide.NEGATIVE_INFINITY.logPlus(Wide.ONE)).isEqualTo(Wide.ONE);
+        assertThat(Wide.NEGATIVE_INFINITY.logPlus(Wide.NEGATIVE_INFINITY)).isEqualTo(Wide.NEGATIVE_INFINITY);
+    }
+
+    private static BigDecimal expm1(Wide x) {
+        return BigDecimalMath.exp(big(x), PRECISE).subtract(BigDecimal.ONE);
+    }
+
+    private static BigDecimal log1p(Wide x) {
+        return BigDecimalMath.log(BigDecimal.ONE.add(big(x)), PRECISE);
     }
 
     @Test
