@@ -47,7 +47,8 @@ final class ${name} {
     <@blocks.add "plain" "product"/>
     plainLow = plainLow.add(p.fma(l, product.neg()).blend(0, none));
     DoubleVector near = p.mul(l.mul(l)).mul(<@blocks.polynomial "l" blocks.PHI/>);
-    DoubleVector far = product.sub(p).add(q);
+    // Where products of p would round to whole units of the smallest number, q is all there is to see.
+    DoubleVector far = product.sub(p).add(q).blend(q, p.lt(0x1p-1000));
     <@blocks.add "excess" "far.blend(near, l.abs().lt(0.25)).blend(q, none)"/>
 </@blocks.columns>
     }
@@ -166,6 +167,8 @@ final class ${name} {
     <@blocks.exp "e" "x"/>
     VectorMask<Double> gentle = y.abs().lt(0.25);
     DoubleVector far = e.sub(p).div(order.beta).blend(p.mul(small), gentle).add(q.sub(p));
+    // Where products would round to whole units of the smallest number there is nothing to see.
+    far = far.blend(0, p.lt(0x1p-1000).and(q.lt(0x1p-1000)).and(e.lt(0x1p-1000)));
     VectorMask<Double> none = pHigh.eq(Double.NEGATIVE_INFINITY);
     <@blocks.add "sum" "far.blend(p.mul(l.mul(l)).mul(series), gentle.and(l.abs().lt(0.25))).blend(q, none)"/>
 </@blocks.columns>

@@ -17,6 +17,12 @@ final class Decoded {
     /** The largest number a measure has met, where it is a maximum. */
     final double[] tops = new double[MEASURES];
 
+    /** A block of a gradient. */
+    final double[] gradient = new double[Shapes.BLOCK];
+
+    /** A block of logits before their cap. */
+    final double[] uncapped = new double[Shapes.BLOCK];
+
     /** What classes the sides of the row lack: bits of {@link Shares}. */
     int support;
 

@@ -113,4 +113,14 @@ final class LossKernel extends BatchKernel {
         }
         return known;
     }
+
+    /** Σ w. */
+    double totalWeight(int classes) {
+        double[] all = weights(classes);
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+            sum += all[c];
+        }
+        return sum;
+    }
 }

@@ -46,6 +46,9 @@ final class Softmax {
 
     /** How far from 1 the slope of the cap is at a logit: 1 − tanh²(x/c). */
     double slope(double x) {
+        if (x == Double.NEGATIVE_INFINITY) {
+            return 1; // not capped
+        }
         double e = StrictMath.exp(-2 * Math.abs(x / cap));
         return 4 * e / ((1 + e) * (1 + e));
     }

@@ -25,13 +25,23 @@ final class VectorEngine implements Engine {
     }
 
     @Override
+    public Optional<String> gradientRefusal(KernelSpec spec) {
+        return Optional.empty();
+    }
+
+    @Override
     public RowKernel compile(KernelSpec spec) {
+        if (spec.reference() instanceof Gaussian) {
+            return new GaussianKernel(spec);
+        }
+        BatchKernel forward = forward(spec);
+        return spec.hasGradient() ? new GradientKernel(spec, forward) : forward;
+    }
+
+    private static BatchKernel forward(KernelSpec spec) {
         Form p = spec.reference();
         if (p instanceof Joint) {
             return new JointKernel(spec);
-        }
-        if (p instanceof Gaussian) {
-            return new GaussianKernel(spec);
         }
         boolean plain = spec.measures().size() == 1 && isPlain(spec.options());
         if (spec.measure() == Measure.NLL) {
@@ -47,7 +57,7 @@ final class VectorEngine implements Engine {
         };
     }
 
-    private static RowKernel terms(KernelSpec spec) {
+    private static BatchKernel terms(KernelSpec spec) {
         boolean weights = isWeights(spec.reference()) && (spec.model() == null || isWeights(spec.model()));
         return weights ? new TermsKernel(spec) : new DecodedKernel(spec);
     }
