@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
  * Where all random data of the kit comes from. The same seed gives the same data, whichever tests run and in whichever
  * order: each use derives a generator of its own from the seed and a name.
  */
-public final class Seed {
+final class Seed {
     /** The system property that sets the seed. */
     public static final String PROPERTY = "relent.seed";
 

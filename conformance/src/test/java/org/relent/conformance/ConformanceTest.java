@@ -1,9 +1,9 @@
-package org.relent;
+package org.relent.conformance;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
-import org.relent.conformance.Conformance;
+import org.relent.Backends;
 
 /**
  * The reference backend through the kit. Compared with itself, this proves only the edge rules, the ranges, and that bits
