@@ -2,7 +2,6 @@
 module org.relent.conformance {
     requires transitive org.relent.api;
     requires transitive org.junit.jupiter.api;
-    requires org.assertj.core;
     requires static org.jspecify;
 
     exports org.relent.conformance;

@@ -6,11 +6,14 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.relent.Backend;
 import org.relent.ClassIndex;
+import org.relent.Details;
 import org.relent.Distribution;
 import org.relent.Form;
+import org.relent.Gradient;
 import org.relent.Kernel;
 import org.relent.KernelSpec;
 import org.relent.LabelKernel;
+import org.relent.Labels;
 import org.relent.Model;
 import org.relent.PairKernel;
 import org.relent.Plan;
@@ -21,6 +24,12 @@ import org.relent.UnaryKernel;
 
 /** A planned kernel that is run the same way whatever its operands, always through the public face. */
 abstract sealed class Call {
+    private final int width;
+
+    private Call(KernelSpec spec) {
+        this.width = spec.measures().size();
+    }
+
     /** Plans a kernel that works on the calling thread. */
     static Call of(KernelSpec spec, Backend backend) {
         return of(spec, backend, null, 1);
@@ -28,28 +37,15 @@ abstract sealed class Call {
 
     /** Plans a kernel that may use a pool. */
     static Call of(KernelSpec spec, Backend backend, @Nullable Executor pool, int threads) {
-        return switch (spec.measure().operands()) {
-            case REFERENCE ->
-                new Unary(plan(Relent.<Form>unary(spec.measure(), spec.reference()), spec, backend, pool, threads));
-            case REFERENCE_AND_MODEL ->
-                new Pair(plan(
-                        Relent.<Form, Form>pair(spec.measure(), spec.reference(), model(spec)),
-                        spec,
-                        backend,
-                        pool,
-                        threads));
-            case LABELS_AND_MODEL ->
-                new Label(plan(
-                        Relent.<Distribution>nll((ClassIndex) spec.reference(), (Distribution) model(spec)),
-                        spec,
-                        backend,
-                        pool,
-                        threads));
-        };
-    }
-
-    private static Form model(KernelSpec spec) {
-        return Objects.requireNonNull(spec.model());
+        Form p = spec.reference();
+        Form q = spec.model();
+        if (p instanceof ClassIndex labels) {
+            Distribution model = (Distribution) Objects.requireNonNull(q);
+            return new Label(spec, plan(Relent.nll(labels, model), spec, backend, pool, threads));
+        }
+        return q == null
+                ? new Unary(spec, plan(Relent.measures(spec.measures(), p), spec, backend, pool, threads))
+                : new Pair(spec, plan(Relent.measures(spec.measures(), p, q), spec, backend, pool, threads));
     }
 
     private static <S extends Plan<S, K>, K extends Kernel> K plan(
@@ -72,29 +68,51 @@ abstract sealed class Call {
 
     abstract double mean(Operands operands);
 
-    /** The results in an array of their own. */
+    abstract double mean(Operands operands, double[] rowWeights);
+
+    abstract void examine(Operands operands, Details details);
+
+    abstract void gradient(Operands operands, double[] results, Gradient gradient);
+
+    /** The numbers of so many results, one a measure each, in an array of their own. */
     final double[] results(Operands operands, int count) {
-        double[] results = new double[count];
+        double[] results = new double[count * width];
         run(operands, results, 0);
         return results;
     }
 
     private static Reference<Form> reference(Operands operands) {
-        return new Reference<>(rows(operands.reference()));
+        return reference(rows(operands.reference()), operands.referenceSpreads());
     }
 
     private static Model<Form> model(Operands operands) {
-        return new Model<>(rows(operands.model()));
+        return model(rows(operands.model()), operands.modelSpreads());
     }
 
+    // The form of a Reference or Model exists for the compiler alone.
+    @SuppressWarnings("unchecked")
+    private static Reference<Form> reference(Rows rows, @Nullable Rows spreads) {
+        return spreads == null
+                ? new Reference<>(rows)
+                : (Reference<Form>) (Reference<?>) Reference.gaussian(rows, spreads);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Model<Form> model(Rows rows, @Nullable Rows spreads) {
+        return spreads == null ? new Model<>(rows) : (Model<Form>) (Model<?>) Model.gaussian(rows, spreads);
+    }
+
+    // A null goes on to the kernel, whose refusal is tested.
+    @SuppressWarnings("NullAway")
     private static Rows rows(@Nullable Rows rows) {
-        return Objects.requireNonNull(rows);
+        return rows;
     }
 
     private static final class Unary extends Call {
         private final UnaryKernel<Form> kernel;
 
-        Unary(UnaryKernel<Form> kernel) {
+        Unary(KernelSpec spec, UnaryKernel<Form> kernel) {
+            super(spec);
             this.kernel = kernel;
         }
 
@@ -117,12 +135,28 @@ abstract sealed class Call {
         double mean(Operands operands) {
             return kernel.mean(reference(operands));
         }
+
+        @Override
+        double mean(Operands operands, double[] rowWeights) {
+            return kernel.mean(reference(operands), rowWeights);
+        }
+
+        @Override
+        void examine(Operands operands, Details details) {
+            kernel.examine(reference(operands), details);
+        }
+
+        @Override
+        void gradient(Operands operands, double[] results, Gradient gradient) {
+            throw new AssertionError("a gradient needs a model");
+        }
     }
 
     private static final class Pair extends Call {
         private final PairKernel<Form, Form> kernel;
 
-        Pair(PairKernel<Form, Form> kernel) {
+        Pair(KernelSpec spec, PairKernel<Form, Form> kernel) {
+            super(spec);
             this.kernel = kernel;
         }
 
@@ -145,37 +179,74 @@ abstract sealed class Call {
         double mean(Operands operands) {
             return kernel.mean(reference(operands), model(operands));
         }
+
+        @Override
+        double mean(Operands operands, double[] rowWeights) {
+            return kernel.mean(reference(operands), model(operands), rowWeights);
+        }
+
+        @Override
+        void examine(Operands operands, Details details) {
+            kernel.examine(reference(operands), model(operands), details);
+        }
+
+        @Override
+        void gradient(Operands operands, double[] results, Gradient gradient) {
+            kernel.runWithGradient(reference(operands), model(operands), results, gradient);
+        }
     }
 
     private static final class Label extends Call {
         private final LabelKernel<Distribution> kernel;
 
-        Label(LabelKernel<Distribution> kernel) {
+        Label(KernelSpec spec, LabelKernel<Distribution> kernel) {
+            super(spec);
             this.kernel = kernel;
         }
 
+        @SuppressWarnings("unchecked") // as above
         private static Model<Distribution> distribution(Operands operands) {
-            return new Model<>(rows(operands.model()));
+            return (Model<Distribution>) (Model<?>) model(operands);
+        }
+
+        @SuppressWarnings("NullAway") // as above
+        private static Labels labels(Operands operands) {
+            return operands.labels();
         }
 
         @Override
         void run(Operands operands, double[] results, int offset) {
-            kernel.run(Objects.requireNonNull(operands.labels()), distribution(operands), results, offset);
+            kernel.run(labels(operands), distribution(operands), results, offset);
         }
 
         @Override
         void run(Operands operands, MemorySegment results) {
-            kernel.run(Objects.requireNonNull(operands.labels()), distribution(operands), results);
+            kernel.run(labels(operands), distribution(operands), results);
         }
 
         @Override
         double sum(Operands operands) {
-            return kernel.sum(Objects.requireNonNull(operands.labels()), distribution(operands));
+            return kernel.sum(labels(operands), distribution(operands));
         }
 
         @Override
         double mean(Operands operands) {
-            return kernel.mean(Objects.requireNonNull(operands.labels()), distribution(operands));
+            return kernel.mean(labels(operands), distribution(operands));
+        }
+
+        @Override
+        double mean(Operands operands, double[] rowWeights) {
+            return kernel.mean(labels(operands), distribution(operands), rowWeights);
+        }
+
+        @Override
+        void examine(Operands operands, Details details) {
+            kernel.examine(labels(operands), distribution(operands), details);
+        }
+
+        @Override
+        void gradient(Operands operands, double[] results, Gradient gradient) {
+            kernel.runWithGradient(labels(operands), distribution(operands), results, gradient);
         }
     }
 }

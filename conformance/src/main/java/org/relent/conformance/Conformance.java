@@ -1,37 +1,46 @@
 package org.relent.conformance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
 import org.relent.Backend;
-import org.relent.Backends;
 import org.relent.KernelSpec;
-import org.relent.Measure;
 import org.relent.NotAvailableYetException;
 
 /**
- * The contract as tests. Runs every kernel that a backend does not refuse through error bounds, edge rules, range
- * guarantees and the independence of bits from memory, threads and position:
+ * The contract as JUnit tests. Runs every kernel that a backend does not refuse through error bounds, edge rules, range
+ * guarantees, gradients, details, and the independence of bits from memory, threads and position:
  *
  * <pre>{@code
  * @TestFactory
  * Stream<DynamicNode> conformance() {
- *     return Conformance.of(Backends.require("cpu-vector"));
+ *     return Conformance.of(Backends.require("my-backend"));
  * }
  * }</pre>
  *
- * <p>The oracle is the reference backend; run on that backend itself, the kit proves the rules and the independence but
- * not the accuracy. All data is random from a printed seed; {@code -Drelent.seed=…} repeats a run. The last test prints
- * the largest error seen of each kernel.
+ * <p>The oracle is the reference backend; run on that backend itself, the kit proves the rules and the independence, and
+ * of the accuracy only what the formulas in plain double show. Which sizes and kinds of rows a kernel gets follows from
+ * its forms and element type; all kernels together get all of them.
+ *
+ * <p>System properties:
+ *
+ * <ul>
+ *   <li>{@code relent.seed}: all data is random from this seed, which every failure names; the same seed repeats a run.
+ *   <li>{@code relent.errors}: a file that a table of the largest error of each measure and element type is added to, in
+ *       Markdown. It is printed as well, by the last test.
+ *   <li>{@code relent.tests=slow}: also rows of 2²⁰ classes of every kind, which the oracle takes long for.
+ * </ul>
  *
  * <p>Thread-safe; the tests may run concurrently, except that the table of errors belongs last.
  */
@@ -39,7 +48,7 @@ public final class Conformance {
     private Conformance() {}
 
     /**
-     * The tests of a backend that must compute at least {@link Kernels#core()}.
+     * The tests of a backend that must compute all of {@link Kernels#core()}.
      *
      * @param backend the backend
      * @return a container for each kernel, and what concerns all of them
@@ -61,57 +70,80 @@ public final class Conformance {
         for (KernelSpec spec : Kernels.all()) {
             (backend.refusal(spec).isEmpty() ? offered : refused).add(spec);
         }
-        ErrorTable errors = new ErrorTable();
+        Suite suite = new Suite(backend, offered);
         Stream<DynamicNode> before = Stream.of(
                 dynamicTest("the required kernels are computed", () -> requireOffered(backend, required)),
                 dynamicTest("refused kernels say that they are not available yet", () -> refusals(backend, refused)));
-        Stream<DynamicNode> kernels = offered.stream().map(spec -> kernel(spec, backend, errors));
-        Stream<DynamicNode> large = Stream.of(
-                dynamicTest("rows past 2³¹ elements of a segment", () -> Extents.rowsPastTwoToThe31(offered, backend)));
+        Stream<DynamicNode> kernels = offered.stream().map(spec -> kernel(spec, suite));
+        Stream<DynamicNode> all = Stream.of(
+                dynamicContainer("bad input", BadInput.tests(suite)),
+                dynamicTest("rows past 2³¹ elements of a segment", () -> Extents.rowsPastTwoToThe31(suite)));
         // Compared with itself the reference has no errors to show.
-        Stream<DynamicNode> after = backend == Backends.reference()
-                ? Stream.of()
-                : Stream.of(dynamicTest("largest errors", () -> System.out.println(errors.print(backend.id()))));
-        return Stream.of(before, kernels, large, after).flatMap(nodes -> nodes);
+        Stream<DynamicNode> after =
+                suite.isReference() ? Stream.of() : Stream.of(dynamicTest("largest errors", () -> publish(suite)));
+        return Stream.of(before, kernels, all, after).flatMap(nodes -> nodes);
     }
 
-    private static DynamicNode kernel(KernelSpec spec, Backend backend, ErrorTable errors) {
-        Stream<DynamicNode> tests = Stream.of(
-                dynamicContainer("accuracy", Accuracy.tests(spec, backend, errors)),
-                dynamicContainer("edges", EdgeRules.tests(spec, backend)),
-                dynamicContainer("range", Ranges.tests(spec, backend)),
-                dynamicContainer("independence", Independence.tests(spec, backend)));
-        boolean labels = spec.measure().operands() == Measure.Operands.LABELS_AND_MODEL;
-        return dynamicContainer(
-                Kernels.name(spec),
-                labels
-                        ? Stream.concat(tests, Stream.of(dynamicContainer("labels", LabelRules.tests(spec, backend))))
-                        : tests);
+    /** Whether the long tests are asked for as well. */
+    static boolean isSlow() {
+        return "slow".equals(System.getProperty("relent.tests"));
+    }
+
+    private static DynamicNode kernel(KernelSpec spec, Suite suite) {
+        List<DynamicNode> rules = new ArrayList<>();
+        add(rules, "accuracy", Stream.concat(Accuracy.tests(spec, suite), NearEqual.tests(spec, suite)));
+        add(rules, "edges", EdgeRules.tests(spec, suite));
+        add(rules, "range", Ranges.tests(spec, suite));
+        add(rules, "independence", Independence.tests(spec, suite));
+        add(rules, "details", DetailRules.tests(spec, suite));
+        if (Kernels.isOfLabels(spec)) {
+            add(rules, "labels", LabelRules.tests(spec, suite));
+        }
+        if (suite.backend().gradientRefusal(spec).isEmpty()) {
+            add(rules, "gradient", Gradients.tests(spec, suite));
+        }
+        return dynamicContainer(Kernels.name(spec), rules);
+    }
+
+    private static void add(List<DynamicNode> rules, String name, Stream<DynamicTest> tests) {
+        rules.add(dynamicContainer(name, tests));
     }
 
     private static void requireOffered(Backend backend, Collection<KernelSpec> required) {
-        Set<String> missing = required.stream()
+        List<String> missing = required.stream()
                 .filter(spec -> backend.refusal(spec).isPresent())
                 .map(spec -> Kernels.name(spec) + ": " + backend.refusal(spec).orElseThrow())
-                .collect(Collectors.toSet());
-        assertThat(missing)
-                .as("required kernels that " + backend.id() + " refuses")
-                .isEmpty();
+                .toList();
+        assertTrue(
+                missing.isEmpty(),
+                () -> backend.id() + " refuses " + missing.size() + " required kernels:\n"
+                        + String.join("\n", missing));
     }
 
     private static void refusals(Backend backend, List<KernelSpec> refused) {
         for (KernelSpec spec : refused) {
-            assertThatThrownBy(() -> Call.of(spec, backend))
-                    .as(Kernels.name(spec))
-                    .isInstanceOf(NotAvailableYetException.class)
-                    .hasMessageContaining("not available yet")
-                    .hasMessageContaining(backend.id())
-                    .hasMessageContaining(spec.measure().id());
+            String message = Assertions.assertThrows(
+                            NotAvailableYetException.class, () -> Call.of(spec, backend), () -> Kernels.name(spec))
+                    .getMessage();
+            for (String part :
+                    List.of("not available yet", backend.id(), spec.measure().id())) {
+                assertTrue(String.valueOf(message).contains(part), () -> message + ": does not name \"" + part + "\"");
+            }
         }
-        System.out.println(backend.id() + " refuses " + refused.size() + " kernels: "
-                + refused.stream()
-                        .map(spec -> backend.refusal(spec).orElseThrow())
-                        .distinct()
-                        .collect(Collectors.joining("; ")));
+        if (!refused.isEmpty()) {
+            System.out.println(backend.id() + " refuses " + refused.size() + " kernels: "
+                    + refused.stream()
+                            .map(spec -> backend.refusal(spec).orElseThrow())
+                            .distinct()
+                            .collect(Collectors.joining("; ")));
+        }
+    }
+
+    private static void publish(Suite suite) throws IOException {
+        System.out.println(suite.errors().print(suite.backend().id()));
+        String file = System.getProperty("relent.errors", "");
+        if (!file.isEmpty()) {
+            suite.errors().write(suite.backend().id(), Path.of(file));
+        }
     }
 }

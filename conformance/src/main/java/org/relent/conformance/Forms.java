@@ -1,19 +1,44 @@
 package org.relent.conformance;
 
 import java.util.SplittableRandom;
+import org.relent.ClassIndex;
 import org.relent.Counts;
 import org.relent.Distribution;
 import org.relent.ElementType;
+import org.relent.Form;
+import org.relent.Gaussian;
+import org.relent.Joint;
 import org.relent.LogProbabilities;
 import org.relent.Logits;
 import org.relent.Probabilities;
+import org.relent.Smoothing;
 
 /** Turns log-weights into the numbers of a form, and back into probabilities and their logarithms. */
 final class Forms {
     private Forms() {}
 
-    static boolean isWeights(Distribution form) {
-        return form instanceof Probabilities || form instanceof Counts;
+    /** The form of a row's numbers: a distribution's own, or that of a joint table's cells. */
+    static Distribution distribution(Form form) {
+        return switch (form) {
+            case Distribution distribution -> distribution;
+            case Joint joint -> joint.cells();
+            case ClassIndex ignored -> throw new AssertionError("labels are no distribution");
+            case Gaussian ignored -> throw new AssertionError("a Gaussian has no classes");
+        };
+    }
+
+    /** Whether the numbers are probabilities or counts, and not logarithms. */
+    static boolean isWeights(Form form) {
+        return form instanceof Probabilities || form instanceof Counts || form instanceof Joint;
+    }
+
+    static Smoothing smoothing(Distribution form) {
+        return switch (form) {
+            case Probabilities probabilities -> probabilities.smoothing();
+            case Counts counts -> counts.smoothing();
+            case LogProbabilities ignored -> Smoothing.none();
+            case Logits ignored -> Smoothing.none();
+        };
     }
 
     /**
@@ -59,25 +84,73 @@ final class Forms {
         return row;
     }
 
-    /** ln p of a row of a form, in double: good enough for error bounds, not for results. */
+    /** ln p of a row of a form, in double: good enough for error bounds, not for results. Nothing underflows. */
     static double[] logProbabilities(Distribution form, double[] values) {
         double[] logs = values.clone();
         switch (form) {
-            case Probabilities ignored -> takeLogs(logs);
             case LogProbabilities ignored -> {}
-            case Counts ignored -> {
-                takeLogs(logs);
+            case Logits logits -> {
+                scale(logits, logs);
                 add(logs, -logSum(logs));
             }
-            case Logits logits -> {
-                double max = max(logs);
+            case Probabilities probabilities -> {
+                takeLogs(logs);
+                smooth(logs, probabilities.smoothing(), 0);
+            }
+            case Counts counts -> {
+                takeLogs(logs);
+                smooth(logs, counts.smoothing(), logSum(logs));
+            }
+        }
+        return logs;
+    }
+
+    /** ln Σ exp(x/T) of logits. */
+    static double logPartition(Logits form, double[] values) {
+        double[] logs = values.clone();
+        scale(form, logs);
+        return logSum(logs);
+    }
+
+    private static void scale(Logits form, double[] row) {
+        for (int c = 0; c < row.length; c++) {
+            boolean capped = form.isCapped() && row[c] != Double.NEGATIVE_INFINITY;
+            row[c] = (capped ? form.softCap() * Math.tanh(row[c] / form.softCap()) : row[c]) / form.temperature();
+        }
+    }
+
+    /** Takes ln x and ln of what the row is divided by to ln of the smoothed shares. */
+    private static void smooth(double[] logs, Smoothing smoothing, double logTotal) {
+        double logClasses = Math.log(logs.length);
+        if (!(smoothing instanceof Smoothing.Additive)) {
+            add(logs, -logTotal);
+        }
+        switch (smoothing) {
+            case Smoothing.None ignored -> {}
+            case Smoothing.Additive add -> {
                 for (int c = 0; c < logs.length; c++) {
-                    logs[c] = (logs[c] - max) / logits.temperature();
+                    logs[c] = logAdd(logs[c], Math.log(add.alpha()));
+                }
+                add(logs, -logSum(logs));
+            }
+            case Smoothing.Mixture mix -> {
+                for (int c = 0; c < logs.length; c++) {
+                    logs[c] = logAdd(Math.log1p(-mix.lambda()) + logs[c], Math.log(mix.lambda()) - logClasses);
+                }
+            }
+            case Smoothing.Floor floor -> {
+                for (int c = 0; c < logs.length; c++) {
+                    logs[c] = Math.max(logs[c], Math.log(floor.epsilon()));
                 }
                 add(logs, -logSum(logs));
             }
         }
-        return logs;
+    }
+
+    /** ln(eᵃ + eᵇ), from logarithms so that nothing underflows. */
+    static double logAdd(double a, double b) {
+        double max = Math.max(a, b);
+        return max == Double.NEGATIVE_INFINITY ? max : max + Math.log1p(Math.exp(Math.min(a, b) - max));
     }
 
     private static void takeLogs(double[] row) {
@@ -100,8 +173,11 @@ final class Forms {
         return max;
     }
 
-    private static double logSum(double[] row) {
+    static double logSum(double[] row) {
         double max = max(row);
+        if (max == Double.NEGATIVE_INFINITY) {
+            return max;
+        }
         double sum = 0;
         for (double value : row) {
             sum += Math.exp(value - max);

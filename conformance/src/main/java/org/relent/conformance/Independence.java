@@ -1,6 +1,9 @@
 package org.relent.conformance;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.lang.foreign.Arena;
@@ -8,14 +11,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutorService;
+import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.relent.Backend;
-import org.relent.Backends;
+import org.relent.ClassIndex;
 import org.relent.KernelSpec;
 import org.relent.Labels;
 import org.relent.Measure;
@@ -33,28 +36,36 @@ final class Independence {
     };
 
     // The reference takes microseconds an element and has neither lanes nor blocks.
-    private static final int[][] SHAPES_OF_REFERENCE = {{1, 1}, {2, 7}, {5, 3}, {1, 20}, {3, 9}};
+    private static final int[][] SHAPES_OF_REFERENCE = {{1, 1}, {2, 7}, {5, 3}, {3, 5}};
+
+    private static final Executor POOL =
+            Executors.newFixedThreadPool(3, Thread.ofPlatform().daemon().factory());
 
     private final KernelSpec spec;
-    private final Backend backend;
+    private final Suite suite;
     private final int[][] shapes;
 
-    private Independence(KernelSpec spec, Backend backend) {
+    private Independence(KernelSpec spec, Suite suite) {
         this.spec = spec;
-        this.backend = backend;
-        this.shapes = backend == Backends.reference() ? SHAPES_OF_REFERENCE : SHAPES;
+        this.suite = suite;
+        this.shapes = suite.isReference() ? SHAPES_OF_REFERENCE : SHAPES;
     }
 
-    static Stream<DynamicTest> tests(KernelSpec spec, Backend backend) {
-        Independence tests = new Independence(spec, backend);
+    static Stream<DynamicTest> tests(KernelSpec spec, Suite suite) {
+        Independence tests = new Independence(spec, suite);
         List<DynamicTest> list = new ArrayList<>();
         list.add(dynamicTest("the same bits from every kind of memory; inputs stay unchanged", tests::storages));
         list.add(dynamicTest("the same bits at every position in the batch", tests::positions));
         list.add(dynamicTest("the same bits with 1, 2 and 3 threads", tests::threads));
         list.add(dynamicTest("results at an offset and in segments", tests::destinations));
-        list.add(dynamicTest("sum and mean", tests::reductions));
+        if (spec.measures().size() == 1) {
+            list.add(dynamicTest("sum and mean", tests::reductions));
+        } else {
+            list.add(dynamicTest("several measures are what each is alone, within the bound", tests::alone));
+            list.add(dynamicTest("no sum over rows of several measures", tests::noReductions));
+        }
         list.add(dynamicTest("no rows: an empty result, sum 0, mean NaN", tests::noRows));
-        if (spec.measure().operands() == Measure.Operands.REFERENCE_AND_MODEL) {
+        if (spec.model() != null && !Kernels.isOfLabels(spec)) {
             list.add(dynamicTest("pairings give the bits of the same pairs, row by row", tests::pairings));
         }
         return list.stream();
@@ -63,14 +74,15 @@ final class Independence {
     private Batch batch(int rows, int classes) {
         List<RowKind> all = Batch.kindsFor(spec);
         List<RowKind> kinds = new ArrayList<>();
+        int fitting = Kernels.sizes(spec, classes)[0];
         for (int row = 0; row < rows; row++) {
             kinds.add(all.get((row * 5 + classes) % all.size()));
         }
-        return Batch.of(spec, kinds, classes, "independence");
+        return Batch.of(spec, kinds, fitting, "independence");
     }
 
     private void storages() {
-        Call call = Call.of(spec, backend);
+        Call call = suite.call(spec);
         Storage[] storages = Storage.values();
         double[][] expected = new double[shapes.length][];
         Batch[] batches = new Batch[shapes.length];
@@ -82,180 +94,227 @@ final class Independence {
             for (int step = 0; step < 2; step++) {
                 // Which shapes a storage gets depends on the kernel: together they see every combination.
                 int shape = Math.floorMod(Kernels.name(spec).hashCode() + s + step * 3, shapes.length);
-                requireSame(
-                        call, batches[shape], storages[s], storages[(s + 1 + step) % storages.length], expected[shape]);
+                requireSame(call, batches[shape], s, step, expected[shape]);
             }
         }
     }
 
-    private void requireSame(Call call, Batch batch, Storage forP, Storage forQ, double[] expected) {
-        if (!forP.takes(spec.elements()) || !forQ.takes(spec.elements())) {
-            return;
-        }
-        Storage.Stored p = batch.reference() == null ? null : forP.store(batch.reference());
-        Storage.Stored q = batch.model() == null ? null : forQ.store(batch.model());
-        Operands operands = new Operands(
-                p == null ? null : p.rows(),
-                q == null ? null : q.rows(),
-                batch.labels() == null ? null : Labels.of(batch.labels()));
-        requireBits(call.results(operands, batch.rows()), expected, batch, forP + " and " + forQ);
-        assertThat(p == null || p.isUnchanged()).as("P is unchanged in " + forP).isTrue();
-        assertThat(q == null || q.isUnchanged()).as("Q is unchanged in " + forQ).isTrue();
-    }
-
-    private static void requireBits(double[] got, double[] expected, Batch batch, String where) {
-        for (int row = 0; row < expected.length; row++) {
-            if (Double.doubleToLongBits(got[row]) != Double.doubleToLongBits(expected[row])) {
-                throw new AssertionError(where + ": other bits; " + batch.describe(row, got[row], expected[row]));
+    /** Each matrix in a memory of another kind. */
+    private void requireSame(Call call, Batch batch, int first, int step, double[] expected) {
+        Storage[] all = Storage.values();
+        Map<Part, Storage.Stored> stored = new EnumMap<>(Part.class);
+        StringBuilder where = new StringBuilder();
+        for (Part part : batch.parts()) {
+            Storage storage = all[(first + stored.size() * (1 + step)) % all.length];
+            if (!storage.takes(spec.elements())) {
+                storage = Storage.ARRAY_WITH_STRIDE;
             }
+            where.append(part).append(" in ").append(storage).append(' ');
+            stored.put(part, storage.store(batch.matrix(part)));
         }
+        Operands operands = batch.operands(part -> {
+            Storage.Stored one = stored.get(part);
+            return one == null ? null : one.rows();
+        });
+        batch.requireBits(call.results(operands, batch.rows()), expected, where.toString());
+        stored.forEach((part, one) -> assertTrue(one.isUnchanged(), () -> part + " was written to; " + where));
     }
 
     private void positions() {
-        Call call = Call.of(spec, backend);
-        Batch batch = batch(9, 37);
+        Call call = suite.call(spec);
+        Batch batch = batch(9, suite.isReference() ? 5 : 37);
         Operands all = batch.plain();
+        int width = batch.width();
         double[] expected = call.results(all, 9);
         for (int row = 0; row < 9; row++) {
-            Operands one = new Operands(
-                    all.reference() == null ? null : all.reference().row(row),
-                    all.model() == null ? null : all.model().row(row),
-                    batch.labels() == null ? null : Labels.of(batch.labels(), row, 1));
-            double[] alone = new double[9];
-            call.run(one, alone, row);
-            requireBits(
-                    Arrays.copyOfRange(alone, row, row + 1),
-                    new double[] {expected[row]},
-                    batch,
-                    "row " + row + " alone");
+            double[] alone = expected.clone();
+            Arrays.fill(alone, row * width, (row + 1) * width, -7);
+            call.run(all.row(row, batch.labels()), alone, row * width);
+            batch.requireBits(alone, expected, "row " + row + " alone");
         }
     }
 
     private void threads() {
-        boolean slow = backend == Backends.reference();
-        Batch batch = slow ? batch(9, 11) : batch(301, 513);
-        double[] expected = Call.of(spec, backend).results(batch.plain(), batch.rows());
+        Batch batch = suite.isReference() ? batch(9, 11) : batch(131, 257);
+        double[] expected = suite.run(batch);
         for (int threads = 1; threads <= 3; threads++) {
-            try (ExecutorService pool = Executors.newFixedThreadPool(3)) {
-                Call call = Call.of(spec, backend, pool, threads);
-                requireBits(call.results(batch.plain(), batch.rows()), expected, batch, threads + " threads");
-            }
+            Call call = Call.of(spec, suite.backend(), POOL, threads);
+            batch.requireBits(call.results(batch.plain(), batch.rows()), expected, threads + " threads");
         }
-        requireBits(
-                Call.of(spec, backend, null, 2).results(batch.plain(), batch.rows()), expected, batch, "common pool");
+        Call shared = Call.of(spec, suite.backend(), null, 2);
+        batch.requireBits(shared.results(batch.plain(), batch.rows()), expected, "common pool");
     }
 
     private void destinations() {
-        Call call = Call.of(spec, backend);
-        Batch batch = batch(5, 19);
+        Call call = suite.call(spec);
+        Batch batch = batch(5, suite.isReference() ? 3 : 19);
         double[] expected = call.results(batch.plain(), 5);
-        double[] array = new double[11];
+        int numbers = expected.length;
+        double[] array = new double[numbers + 6];
         Arrays.fill(array, -7);
         call.run(batch.plain(), array, 4);
-        requireBits(Arrays.copyOfRange(array, 4, 9), expected, batch, "offset 4");
-        assertThat(array)
-                .as("what lies around the results")
-                .startsWith(-7, -7, -7, -7)
-                .endsWith(-7, -7);
+        batch.requireBits(Arrays.copyOfRange(array, 4, 4 + numbers), expected, "offset 4");
+        double[] around = {array[0], array[1], array[2], array[3], array[numbers + 4], array[numbers + 5]};
+        assertArrayEquals(new double[] {-7, -7, -7, -7, -7, -7}, around, "what lies around the results");
         try (Arena arena = Arena.ofConfined()) {
+            long bytes = 8L * numbers + 24;
             for (MemorySegment whole : List.of(
-                    arena.allocate(64),
-                    MemorySegment.ofArray(new double[8]),
-                    MemorySegment.ofArray(new byte[64]),
-                    MemorySegment.ofArray(new float[16]))) {
+                    arena.allocate(bytes),
+                    MemorySegment.ofArray(new double[numbers + 3]),
+                    MemorySegment.ofArray(new byte[(int) bytes]),
+                    MemorySegment.ofArray(new float[2 * numbers + 6]))) {
                 for (int shift : new int[] {0, 8, 3}) {
-                    if (shift == 3
-                            && whole.maxByteAlignment() < 8
-                            && !whole.heapBase()
-                                    .filter(float[].class::isInstance)
-                                    .isEmpty()) {
-                        continue;
-                    }
                     whole.fill((byte) 0x5a);
                     MemorySegment segment = whole.asSlice(shift);
                     call.run(batch.plain(), segment);
-                    double[] got = new double[5];
-                    for (int i = 0; i < 5; i++) {
+                    double[] got = new double[numbers];
+                    for (int i = 0; i < numbers; i++) {
                         got[i] = segment.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, 8L * i);
                     }
-                    requireBits(got, expected, batch, "segment " + whole);
-                    for (long b = 40; b < segment.byteSize(); b++) {
-                        assertThat(segment.get(ValueLayout.JAVA_BYTE, b)).isEqualTo((byte) 0x5a);
+                    batch.requireBits(got, expected, "segment " + whole);
+                    for (long b = 8L * numbers; b < segment.byteSize(); b++) {
+                        assertEquals((byte) 0x5a, segment.get(ValueLayout.JAVA_BYTE, b), "the byte after the results");
                     }
                 }
             }
         }
     }
 
+    /** Finite results, few enough rows that their double sum is as good as exact. */
+    private Batch finite() {
+        List<RowKind> kinds = List.of(RowKind.RANDOM, RowKind.PEAKED, RowKind.FLAT, RowKind.NEAR_EQUAL);
+        return Batch.of(spec, kinds, Kernels.sizes(spec, 29)[0], "sums");
+    }
+
     private void reductions() {
-        Call call = Call.of(spec, backend);
-        // Kinds with finite results, and few enough rows that their double sum is as good as exact.
-        Batch batch = Batch.of(spec, List.of(RowKind.RANDOM, RowKind.PEAKED, RowKind.FLAT, RowKind.NEAR_EQUAL), 29);
+        Call call = suite.call(spec);
+        Batch batch = finite();
+        double[] results = call.results(batch.plain(), 4);
+        double[] rowWeights = {0.5, 0, 2, 1};
         double sum = 0;
-        for (double value : call.results(batch.plain(), 4)) {
-            sum += value;
+        double weighted = 0;
+        double counted = 0;
+        double weight = 0;
+        for (int row = 0; row < 4; row++) {
+            sum += results[row];
+            weighted += rowWeights[row] == 0 ? 0 : rowWeights[row] * results[row];
+            double counts = countsFor(batch, row);
+            counted += counts;
+            weight += rowWeights[row] * counts;
         }
-        double got = call.sum(batch.plain());
-        assertThat(got).isCloseTo(sum, org.assertj.core.data.Offset.offset(1e-14 * (1 + Math.abs(sum))));
-        assertThat(call.mean(batch.plain())).isEqualTo(got / 4);
-        assertThat(call.sum(batch.plain())).as("again").isEqualTo(got);
+        requireNear("sum", call.sum(batch.plain()), sum);
+        requireNear("mean", call.mean(batch.plain()), sum / counted);
+        requireNear("weighted mean", call.mean(batch.plain(), rowWeights), weighted / weight);
+    }
+
+    /** What a row counts in a mean: 1; of labels the weight of its class, and 0 where it is ignored. */
+    private double countsFor(Batch batch, int row) {
+        int[] labels = batch.labels();
+        if (labels == null) {
+            return 1;
+        }
+        boolean ignored = ((ClassIndex) spec.reference()).ignores(labels[row]);
+        return ignored ? 0 : spec.options().classWeights().get(labels[row]);
+    }
+
+    private static void requireNear(String what, double got, double expected) {
+        boolean near = Double.compare(got, expected) == 0 || Math.abs(got - expected) <= 1e-12 * Math.abs(expected);
+        assertTrue(near, () -> what + ": got " + got + ", expected " + expected);
+    }
+
+    private void noReductions() {
+        Call call = suite.call(spec);
+        Operands operands = finite().plain();
+        assertThrows(IllegalStateException.class, () -> call.sum(operands));
+        assertThrows(IllegalStateException.class, () -> call.mean(operands));
+    }
+
+    private void alone() {
+        Batch batch = batch(7, suite.isReference() ? 9 : 67);
+        double[] together = suite.run(batch);
+        int width = batch.width();
+        for (int m = 0; m < width; m++) {
+            Measure measure = spec.measures().get(m);
+            Batch one = alone(batch, measure);
+            if (suite.backend().refusal(one.spec()).isPresent()) {
+                continue;
+            }
+            double[] alone = suite.run(one);
+            for (int row = 0; row < alone.length; row++) {
+                int number = row * width + m;
+                if (!(batch.error(number, together[number], alone[row]) <= 2)) { // each may be off by its bound
+                    throw new AssertionError("not as alone: " + batch.describe(number, together[number], alone[row]));
+                }
+            }
+        }
+    }
+
+    private Batch alone(Batch batch, Measure measure) {
+        boolean unary = measure == Measure.ENTROPY;
+        KernelSpec one = KernelSpec.of(measure, spec.reference(), unary ? null : spec.model())
+                .withElements(spec.elements());
+        one = measure == Measure.RENYI
+                ? one.withOptions(one.options().withAlpha(spec.options().alpha()))
+                : one;
+        if (measure == Measure.JS || measure == Measure.JS_DISTANCE) {
+            one = one.withOptions(one.options().withWeight(spec.options().weight()));
+        }
+        one = one.withOptions(one.options().withMillerMadow(spec.options().millerMadow()));
+        return new Batch(one, batch.kinds(), batch.reference(), unary ? null : batch.model(), null);
     }
 
     private void noRows() {
-        Call call = Call.of(spec, backend);
-        Operands none = new Operands(
-                spec.measure().operands() == Measure.Operands.LABELS_AND_MODEL ? null : empty(),
-                spec.model() == null ? null : empty(),
-                spec.measure().operands() == Measure.Operands.LABELS_AND_MODEL ? Labels.of(new int[0]) : null);
+        Call call = suite.call(spec);
+        Batch some = batch(1, 5);
+        Operands none = some.operands(part -> some.get(part) == null ? null : empty(some.classes()));
+        none = some.labels() == null ? none : none.with(Labels.of(new int[0]));
         double[] results = {-7};
         call.run(none, results, 0);
         call.run(none, results, 1);
         call.run(none, MemorySegment.ofArray(new double[0]));
-        assertThat(results).containsExactly(-7);
-        assertThat(call.sum(none)).isZero();
-        assertThat(call.mean(none)).isNaN();
+        assertEquals(-7, results[0], "what lies where nothing is written");
+        if (some.width() == 1) {
+            assertEquals(0.0, call.sum(none), "a sum over nothing");
+            assertEquals(Double.NaN, call.mean(none), "a mean over nothing");
+        }
     }
 
-    private Rows empty() {
-        return Storage.plain(new Matrix(spec.elements(), 0, 5, new double[0]));
+    private Rows empty(int classes) {
+        return Storage.plain(new Matrix(spec.elements(), 0, classes, new double[0]));
     }
 
     private void pairings() {
-        int classes = backend == Backends.reference() ? 5 : 21;
-        Batch batch = batch(5, classes);
-        Matrix p = Objects.requireNonNull(batch.reference());
-        Matrix q = Objects.requireNonNull(batch.model());
-        Call byRow = Call.of(spec, backend);
-        for (int[] counts : new int[][] {{1, 5}, {5, 1}, {5, 3}, {2, 5}}) {
-            Matrix some = p.slice(0, counts[0]);
-            Matrix others = q.slice(0, counts[1]);
+        Batch batch = batch(5, suite.isReference() ? 3 : 21);
+        int width = batch.width();
+        Call byRow = suite.call(spec);
+        Operands plain = batch.plain();
+        int[][] shapes = suite.isReference()
+                ? new int[][] {{1, 3}, {3, 1}, {2, 3}}
+                : new int[][] {{1, 5}, {5, 1}, {5, 3}, {2, 5}};
+        for (int[] counts : shapes) {
             Pairing pairing = counts[0] == 1 ? Pairing.ONE_TO_MANY : counts[1] == 1 ? Pairing.MANY_TO_ONE : Pairing.ALL;
-            double[] expected = new double[counts[0] * counts[1]];
-            for (int i = 0; i < expected.length; i++) {
-                Batch pair = new Batch(
-                        spec,
-                        List.of(RowKind.RANDOM),
-                        some.slice(i / counts[1], 1),
-                        others.slice(i % counts[1], 1),
-                        null);
-                byRow.run(pair.plain(), expected, i);
+            double[] expected = new double[counts[0] * counts[1] * width];
+            for (int i = 0; i < counts[0] * counts[1]; i++) {
+                Operands p = plain.row(i / counts[1], null);
+                Operands q = plain.row(i % counts[1], null);
+                byRow.run(
+                        new Operands(p.reference(), p.referenceSpreads(), q.model(), q.modelSpreads(), null),
+                        expected,
+                        i * width);
             }
-            Operands operands = new Operands(Storage.plain(some), Storage.plain(others), null);
-            requireSameBits(Call.of(spec.withPairing(pairing), backend), operands, expected, pairing.id());
-            requireSameBits(Call.of(spec.withPairing(Pairing.ALL), backend), operands, expected, "all");
-            try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-                requireSameBits(
-                        Call.of(spec.withPairing(Pairing.ALL), backend, pool, 3), operands, expected, "all, 3 threads");
-            }
+            Operands operands = batch.operands(part -> {
+                Matrix matrix = batch.get(part);
+                return matrix == null ? null : Storage.plain(matrix.slice(0, counts[part.ofModel() ? 1 : 0]));
+            });
+            requireSameBits(Call.of(spec.withPairing(pairing), suite.backend()), operands, expected, pairing.id());
+            KernelSpec all = spec.withPairing(Pairing.ALL);
+            requireSameBits(suite.call(all), operands, expected, "all");
+            requireSameBits(Call.of(all, suite.backend(), null, 3), operands, expected, "all, 3 threads");
         }
     }
 
-    private static void requireSameBits(Call call, Operands operands, double[] expected, String where) {
-        double[] got = call.results(operands, expected.length);
-        for (int i = 0; i < expected.length; i++) {
-            assertThat(Double.doubleToLongBits(got[i]))
-                    .as("%s, pair %d: got %s, expected %s", where, i, Batch.bits(got[i]), Batch.bits(expected[i]))
-                    .isEqualTo(Double.doubleToLongBits(expected[i]));
-        }
+    private void requireSameBits(Call call, Operands operands, double[] expected, String where) {
+        double[] got = call.results(operands, expected.length / spec.measures().size());
+        assertArrayEquals(expected, got, () -> "pairs " + where + " of " + Kernels.name(spec) + "; " + Seed.hint());
     }
 }

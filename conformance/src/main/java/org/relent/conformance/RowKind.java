@@ -2,8 +2,10 @@ package org.relent.conformance;
 
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
-import org.relent.Distribution;
+import org.relent.ClassIndex;
 import org.relent.ElementType;
+import org.relent.Gaussian;
+import org.relent.KernelSpec;
 
 /**
  * The kinds of rows that kernels are tried on. Each makes a pair of rows in the domain of log-weights, ln w, where −∞ is
@@ -46,6 +48,7 @@ enum RowKind {
     ONE_HOT;
 
     private static final int[] FACTORS = {2, 3, 5, 7, 10, 49, 1000};
+    private static final int FACTORS_IN_16_BITS = 5; // whole numbers below 256 are all there are in bf16
 
     /**
      * Fills a pair of rows of log-weights.
@@ -83,8 +86,9 @@ enum RowKind {
                 System.arraycopy(reference, 0, model, 0, model.length);
             }
             case PROPORTIONAL -> {
-                each(reference, () -> Math.log(random.nextInt(1, 1000)));
-                double factor = Math.log(FACTORS[random.nextInt(FACTORS.length)]);
+                boolean narrow = type == ElementType.F16 || type == ElementType.BF16;
+                each(reference, () -> Math.log(random.nextInt(1, narrow ? 25 : 1000)));
+                double factor = Math.log(FACTORS[random.nextInt(narrow ? FACTORS_IN_16_BITS : FACTORS.length)]);
                 for (int c = 0; c < model.length; c++) {
                     model[c] = reference[c] + factor;
                 }
@@ -155,12 +159,14 @@ enum RowKind {
         }
     }
 
-    /** Whether a form keeps what is particular to this kind; the others would only repeat {@link #RANDOM}. */
-    boolean suits(Distribution reference, Distribution model) {
-        return switch (this) {
-            case ALL_SUBNORMAL, LARGE -> Forms.isWeights(reference) && Forms.isWeights(model);
-            default -> true;
-        };
+    /** Whether a kernel's forms keep what is particular to this kind; the others would only repeat {@link #RANDOM}. */
+    boolean suits(KernelSpec spec) {
+        if (spec.reference() instanceof Gaussian) {
+            return Gaussians.have(this);
+        }
+        boolean weights = (spec.reference() instanceof ClassIndex || Forms.isWeights(spec.reference()))
+                && (spec.model() == null || Forms.isWeights(spec.model()));
+        return weights || (this != ALL_SUBNORMAL && this != LARGE);
     }
 
     /** ln of an exponential variate: its shares are uniform on the simplex. */

@@ -160,7 +160,7 @@ enum Storage {
         return Rows.of(this == HEAP_BUFFER_READ_ONLY ? part.asReadOnlyBuffer() : part, rows, classes);
     }
 
-    private static void set(ElementType type, MemorySegment memory, long index, double value) {
+    static void set(ElementType type, MemorySegment memory, long index, double value) {
         switch (type) {
             case F64 -> memory.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * Double.BYTES, value);
             case F32 -> memory.set(ValueLayout.JAVA_FLOAT_UNALIGNED, index * Float.BYTES, (float) value);

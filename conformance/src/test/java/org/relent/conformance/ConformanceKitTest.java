@@ -3,6 +3,7 @@ package org.relent.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -69,7 +70,6 @@ class ConformanceKitTest {
     @Test
     void theCoreIsAmongTheKernelsThereAre() {
         assertThat(Kernels.all()).containsAll(Kernels.core()).doesNotHaveDuplicates();
-        assertThat(Kernels.core()).hasSize(56);
     }
 
     private static Backend engine(Defect defect) {
@@ -88,7 +88,7 @@ class ConformanceKitTest {
     }
 
     /** The names of the tests that fail. */
-    private static List<String> failures(Backend backend, Set<KernelSpec> required) {
+    private static List<String> failures(Backend backend, Collection<KernelSpec> required) {
         List<String> failed = new ArrayList<>();
         run(Conformance.of(backend, required), failed);
         return failed;

@@ -14,11 +14,15 @@ import java.util.function.BinaryOperator;
 import org.apfloat.Apfloat;
 import org.apfloat.ApfloatMath;
 import org.jspecify.annotations.Nullable;
+import org.relent.ClassIndex;
 import org.relent.Counts;
 import org.relent.Distribution;
+import org.relent.Form;
+import org.relent.KernelSpec;
 import org.relent.LogProbabilities;
 import org.relent.Logits;
 import org.relent.Measure;
+import org.relent.Options;
 import org.relent.Probabilities;
 
 /** The measures in arbitrary precision, straight from their definitions: what the reference backend is checked against. */
@@ -170,6 +174,22 @@ final class Precise {
     private void addLog(List<BigDecimal> p, List<@Nullable BigDecimal> log, @Nullable BigDecimal exponent) {
         p.add(exponent == null ? BigDecimal.ZERO : source.exp(exponent));
         log.add(exponent);
+    }
+
+    /** Whether a kernel is among those written down here: one measure, without smoothing, caps and options but weights. */
+    static boolean computes(KernelSpec spec) {
+        return spec.measures().size() == 1
+                && MEASURES.contains(spec.measure())
+                && spec.options()
+                        .equals(Options.DEFAULT.withWeight(spec.options().weight()))
+                && isPlain(spec.reference())
+                && (spec.model() == null || isPlain(spec.model()));
+    }
+
+    private static boolean isPlain(Form form) {
+        return form instanceof Logits logits
+                ? !logits.isCapped()
+                : Kernels.DISTRIBUTIONS.contains(form) || form.equals(ClassIndex.plain());
     }
 
     /** The measures that stand here: sums of terms, and roots of those. */
