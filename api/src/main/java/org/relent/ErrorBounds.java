@@ -75,8 +75,8 @@ final class ErrorBounds {
     }
 
     /**
-     * Σ r (1 + |ln(p/q)|) with r ∝ p^α q^(1−α), and |result| more, and 1/|1−α| where a side is not normalised inside, for then its sum is
-     * part of the result.
+     * |result| + Σ r (1 + |ln(p/q)|) with r ∝ p^α q^(1−α), and 1/|1−α| more where a side is not normalised inside, for
+     * then its sum is part of the result.
      */
     private static double renyi(double alpha, Side p, Side q, int classes) {
         double largest = Double.NEGATIVE_INFINITY;

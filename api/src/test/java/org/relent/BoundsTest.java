@@ -58,19 +58,18 @@ class BoundsTest {
             case TOTAL_VARIATION -> epsilon;
             case HELLINGER -> root.applyAsDouble(epsilon);
             case CHI_SQUARE -> epsilon * sum(4, c -> Math.pow(P[c] + Q[c], 2) / Q[c]);
-            case RENYI ->
-                epsilon
-                        * (alpha == 1
-                                ? kl
-                                : alpha == Double.POSITIVE_INFINITY
-                                        ? 1 + Math.abs(most)
-                                        : sum(
-                                                        4,
-                                                        c -> Math.pow(P[c], alpha)
-                                                                * Math.pow(Q[c], 1 - alpha)
-                                                                / total
-                                                                * (1 + log(P[c] / Q[c])))
-                                                + (given ? 1 / Math.abs(1 - alpha) : 0));
+            case RENYI -> {
+                if (alpha == 1) {
+                    yield epsilon * kl;
+                }
+                if (alpha == Double.POSITIVE_INFINITY) {
+                    yield epsilon * (1 + Math.abs(most));
+                }
+                double shares =
+                        sum(4, c -> Math.pow(P[c], alpha) * Math.pow(Q[c], 1 - alpha) / total * (1 + log(P[c] / Q[c])));
+                double result = Math.log(total) / (alpha - 1);
+                yield epsilon * (Math.abs(result) + shares + (given ? 1 / Math.abs(1 - alpha) : 0));
+            }
             default -> throw new AssertionError(measure);
         };
     }
