@@ -93,7 +93,7 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
             throw new IllegalArgumentException("results: got a read-only segment, expected a writable one");
         }
         Memory.requireAlive("results", out);
-        requireApart("results", p, q, y, out, numbers * Double.BYTES);
+        requireApart("results", p, q, y, null, out, numbers * Double.BYTES);
         requireFinite(p, q, y, results, null);
         Scratch scratch = takeScratch();
         try {
@@ -138,7 +138,7 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         Memory.requireShared("gradient", memory, workers);
         long bytes =
                 gradient.rows() * gradient.classes() * gradient.elementType().bytes();
-        requireApart("gradient", p, q, y, memory, bytes);
+        requireApart("gradient", p, q, y, gradient.array(), memory, bytes);
         if (!(gradient.array() instanceof float[])) { // which cannot be the double[] of the results
             Memory.requireNoOverlap(
                     "results", MemorySegment.ofArray(out), 0, results * Double.BYTES, "gradient", memory, bytes);
@@ -184,22 +184,24 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         }
     }
 
+    /** Checks that a segment about to be written is no input's; {@code array} is what is behind it, if that is known. */
     private static void requireApart(
             String output,
             @Nullable Reference<?> p,
             @Nullable Model<?> q,
             @Nullable Labels y,
+            @Nullable Object array,
             MemorySegment written,
             long bytes) {
         if (p != null) {
-            Memory.requireNoOverlap("reference", p.rows(), output, written, bytes);
-            Memory.requireNoOverlap("reference.spreads", p.spreads(), output, written, bytes);
+            Memory.requireNoOverlap("reference", p.rows(), output, array, written, bytes);
+            Memory.requireNoOverlap("reference.spreads", p.spreads(), output, array, written, bytes);
         }
         if (q != null) {
-            Memory.requireNoOverlap("model", q.rows(), output, written, bytes);
-            Memory.requireNoOverlap("model.spreads", q.spreads(), output, written, bytes);
+            Memory.requireNoOverlap("model", q.rows(), output, array, written, bytes);
+            Memory.requireNoOverlap("model.spreads", q.spreads(), output, array, written, bytes);
         }
-        if (y != null) {
+        if (y != null && (array == null || y.segment() != null)) { // labels in an int[] or long[] are in no other array
             y.requireNoOverlap(output, written, bytes);
         }
     }
@@ -270,22 +272,34 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         }
     }
 
-    /** The sum of row weights, checked: one a result, finite, 0 or more. */
-    static double totalWeight(double[] rowWeights, long results) {
-        Objects.requireNonNull(rowWeights, "rowWeights");
-        if (rowWeights.length != results) {
+    /**
+     * The divisor of a mean: the sum of the row weights, checked (one a result, finite, 0 or more). With labels each is
+     * multiplied by its label's class weight, and rows that are ignored are left out.
+     */
+    final double totalWeight(double @Nullable [] rowWeights, @Nullable Labels y, long results) {
+        if (rowWeights != null && rowWeights.length != results) {
             throw new IllegalArgumentException(
                     "rowWeights: got " + rowWeights.length + ", expected " + results + ", one a result");
         }
-        CompensatedSum sum = new CompensatedSum();
-        for (int i = 0; i < rowWeights.length; i++) {
-            if (!(rowWeights[i] >= 0 && rowWeights[i] < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        "rowWeights[" + i + "]: got " + rowWeights[i] + ", expected a finite number, 0 or more");
+        Scratch scratch = takeScratch();
+        try {
+            scratch.sum.clear();
+            for (long i = 0; i < results; i++) {
+                double weight = rowWeights == null ? 1 : rowWeights[(int) i];
+                if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+                    throw new IllegalArgumentException(
+                            "rowWeights[" + i + "]: got " + weight + ", expected a finite number, 0 or more");
+                }
+                if (y == null) {
+                    scratch.sum.add(weight);
+                } else if (!((ClassIndex) spec.reference()).ignores(y.get(i))) {
+                    scratch.sum.add(weight * spec.options().classWeights().get((int) y.get(i)));
+                }
             }
-            sum.add(rowWeights[i]);
+            return scratch.sum.value();
+        } finally {
+            SCRATCH.set(scratch);
         }
-        return sum.value();
     }
 
     private void compute(

@@ -2,7 +2,6 @@ package org.relent;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A kernel of class labels against Q, such as the negative log-likelihood of logits.
@@ -98,7 +97,7 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      */
     public double mean(Labels labels, Model<Q> model) {
         check(labels, model);
-        return total(null, model, labels, labels.rows(), null) / counted(labels, null);
+        return total(null, model, labels, labels.rows(), null) / totalWeight(null, labels, labels.rows());
     }
 
     /**
@@ -116,22 +115,9 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      */
     public double mean(Labels labels, Model<Q> model, double[] rowWeights) {
         check(labels, model);
-        totalWeight(rowWeights, labels.rows());
-        return total(null, model, labels, labels.rows(), rowWeights) / counted(labels, rowWeights);
-    }
-
-    /** The divisor of a mean: the sum of the class weights of the rows that are not ignored, each times its row weight. */
-    private double counted(Labels labels, double @Nullable [] rowWeights) {
-        ClassIndex form = (ClassIndex) spec().reference();
-        ClassWeights weights = spec().options().classWeights();
-        CompensatedSum counted = new CompensatedSum();
-        for (long row = 0; row < labels.rows(); row++) {
-            long label = labels.get(row);
-            if (!form.ignores(label)) {
-                counted.add(weights.get((int) label) * (rowWeights == null ? 1 : rowWeights[(int) row]));
-            }
-        }
-        return counted.value();
+        Objects.requireNonNull(rowWeights, "rowWeights");
+        double weight = totalWeight(rowWeights, labels, labels.rows());
+        return total(null, model, labels, labels.rows(), rowWeights) / weight;
     }
 
     /**

@@ -46,18 +46,26 @@ final class Memory {
             // Not asked by heapBase(), which a read-only segment keeps to itself.
             MemorySegment written =
                     MemorySegment.ofArray(out).asSlice((long) offset * Double.BYTES, count * Double.BYTES);
-            requireNoOverlap(input, rows, output, written, written.byteSize());
+            requireNoOverlap(input, rows, output, out, written, written.byteSize());
         }
     }
 
-    /** The same for the first bytes of a segment. */
-    static void requireNoOverlap(String input, @Nullable Rows rows, String output, MemorySegment written, long bytes) {
-        if (rows != null && rows.rows() > 0) {
-            int size = rows.elementType().bytes();
-            long start = rows.offset() * size;
-            long end = (rows.start(rows.rows() - 1) + rows.classes()) * size;
-            requireNoOverlap(input, rows.memory(), start, end, output, written, bytes);
+    /** The same for the first bytes of a segment, and the array behind it where that is known. */
+    @SuppressWarnings("ReferenceEquality") // whether it is the same memory
+    static void requireNoOverlap(
+            String input,
+            @Nullable Rows rows,
+            String output,
+            @Nullable Object array,
+            MemorySegment written,
+            long bytes) {
+        if (rows == null || rows.rows() == 0 || (array != null && rows.array() != null && rows.array() != array)) {
+            return;
         }
+        int size = rows.elementType().bytes();
+        long start = rows.offset() * size;
+        long end = (rows.start(rows.rows() - 1) + rows.classes()) * size;
+        requireNoOverlap(input, rows.memory(), start, end, output, written, bytes);
     }
 
     /** The same for an input that is a part of a segment. */

@@ -106,7 +106,7 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      */
     public double mean(Reference<P> reference, Model<Q> model, double[] rowWeights) {
         long pairs = check(reference, model);
-        double weight = totalWeight(rowWeights, pairs);
+        double weight = totalWeight(Objects.requireNonNull(rowWeights, "rowWeights"), null, pairs);
         return total(reference, model, null, pairs, rowWeights) / weight;
     }
 

@@ -94,7 +94,7 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      */
     public double mean(Reference<P> reference, double[] rowWeights) {
         long rows = check(reference);
-        double weight = totalWeight(rowWeights, rows);
+        double weight = totalWeight(Objects.requireNonNull(rowWeights, "rowWeights"), null, rows);
         return total(reference, null, null, rows, rowWeights) / weight;
     }
 
