@@ -113,7 +113,8 @@ final class Generate {
             }
             generate.write("LogitsRows.ftl", "LogitsRows" + element.id(), own, element, STORAGES.get(0), Map.of());
         }
-        for (String template : List.of("Weights", "Powers", "BlockSupport", "JointBlock", "GaussianBlock", "GradientBlock")) {
+        for (String template :
+                List.of("Weights", "Powers", "BlockSupport", "JointBlock", "GaussianBlock", "GradientBlock")) {
             generate.write(template + ".ftl", template, F64_LANES, F64, STORAGES.get(0), Map.of());
         }
         for (String measure : BLOCK_TERMS) {

@@ -135,11 +135,12 @@ final class DecodedKernel extends BatchKernel {
     }
 
     /** The even power of two that brings what a measure adds up near 1, where rows used as given are far from it. */
-    private static int power(Decoded decoded, Measure measure) {
+    private int power(Decoded decoded, Measure measure) {
         int exponent = switch (measure) {
             case ENTROPY, CROSS_ENTROPY, KL -> decoded.p.exponent();
             case REVERSE_KL -> decoded.q.exponent();
-            case RENYI, LOG_PARTITION -> 0; // a logarithm of sums, which does not scale
+            case RENYI -> renyi.alpha == 1 ? decoded.p.exponent() : 0; // else a logarithm of sums, which does not scale
+            case LOG_PARTITION -> 0;
             default -> Math.max(decoded.p.exponent(), decoded.q.exponent());
         };
         return Math.abs(exponent) < FAR || exponent == DecodedSide.NONE ? 0 : Math.clamp(-exponent, -1000, 1000) & -2;

@@ -156,7 +156,8 @@ final class GradientKernel implements RowKernel {
         }
         double mass = measure == Measure.REVERSE_KL || measure == Measure.JS ? 0 : 1 + decoded.p.excessMass();
         int classes = q.classes();
-        double mean = reverse ? reverseDivergence(decoded, classes) : measure == Measure.JS ? jsMean(decoded, classes) : 0;
+        double mean =
+                reverse ? reverseDivergence(decoded, classes) : measure == Measure.JS ? jsMean(decoded, classes) : 0;
         for (int from = 0; from < classes; from += Shapes.BLOCK) {
             int n = decoded.q.decode(from);
             int padded = Shapes.padded(n);

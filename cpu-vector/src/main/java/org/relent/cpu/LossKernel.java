@@ -22,8 +22,11 @@ final class LossKernel extends BatchKernel {
     private final double epsilon;
     private final double zLoss;
     private final ClassWeights classWeights;
-    // One weight a class, filled up with zeros to whole virtual lanes; made when the number of classes is known.
-    private volatile double[] weights = new double[0];
+    private volatile @Nullable Filled filled;
+
+    /** One weight a class, filled up with zeros to whole virtual lanes; made when the number of classes is known. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Filled(int classes, double[] weights) {}
 
     LossKernel(KernelSpec spec) {
         Options options = spec.options();
@@ -103,15 +106,16 @@ final class LossKernel extends BatchKernel {
 
     /** The classes' weights, 1 without. */
     double[] weights(int classes) {
-        double[] known = weights;
-        if (known.length != Shapes.padded(classes)) {
-            known = Arrays.copyOf(classWeights.toArray(), Shapes.padded(classes));
+        Filled known = filled;
+        if (known == null || known.classes != classes) {
+            double[] weights = Arrays.copyOf(classWeights.toArray(), Shapes.padded(classes));
             if (classWeights.isNone()) {
-                Arrays.fill(known, 0, classes, 1);
+                Arrays.fill(weights, 0, classes, 1);
             }
-            weights = known;
+            known = new Filled(classes, weights);
+            filled = known;
         }
-        return known;
+        return known.weights;
     }
 
     /** Σ w. */
