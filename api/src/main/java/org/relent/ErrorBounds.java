@@ -60,11 +60,14 @@ final class ErrorBounds {
             case JEFFREYS -> weighted(a, logA - logB) + weighted(b, logB - logA);
             case GENERALIZED_KL -> weighted(a, logA - logB) + b;
             case JS, JS_DISTANCE -> {
-                double logM = Math.log(w * a + (1 - w) * b);
+                double one = Math.log(w) + logA;
+                double other = Math.log1p(-w) + logB;
+                double most = Math.max(one, other); // from logarithms: the mixture itself may underflow
+                double logM = most + Math.log1p(Math.exp(Math.min(one, other) - most));
                 yield w * weighted(a, logA - logM) + (1 - w) * weighted(b, logB - logM);
             }
             case TOTAL_VARIATION, HELLINGER -> 0.5 * (a + b);
-            case CHI_SQUARE -> a + b == 0 ? 0 : (a + b) * ((a + b) / b);
+            case CHI_SQUARE -> a + b == 0 ? 0 : Math.exp(2 * Math.log(a + b) - logB); // (a + b)/b may overflow
             default -> throw new AssertionError(measure);
         };
     }

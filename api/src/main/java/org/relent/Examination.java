@@ -271,7 +271,18 @@ final class Examination {
         }
         double w = spec.options().weight();
         double m = w * a + (1 - w) * b;
-        return (a == 0 ? 0 : w * a * Math.log(a / m)) + (b == 0 ? 0 : (1 - w) * b * Math.log(b / m));
+        if (m == 0) {
+            return 0;
+        }
+        return m * (w * excess((1 - w) * (a - b) / m) + (1 - w) * excess(w * (b - a) / m));
+    }
+
+    /** (1 + x) ln(1 + x) − x: what p = (1 + x) m adds to p ln(p/m) − p + m, where the terms near m cancel. */
+    private static double excess(double x) {
+        if (Math.abs(x) < 1e-4) {
+            return x * x * (0.5 - x / 6);
+        }
+        return x == -1 ? 1 : (1 + x) * Math.log1p(x) - x;
     }
 
     private double gaussianBound(long result) {

@@ -14,6 +14,8 @@ final class Side {
     private int column;
     private double largest;
     private double total;
+    private double unit; // what weights are scaled by where their sum overflows; 1 otherwise
+    private double divisor;
     private double logTotal;
     private double flooredTotal;
     private double p;
@@ -61,18 +63,28 @@ final class Side {
     /** Makes ready for {@link #at} a row that was taken and whose status is OK. */
     void prepare() {
         sum.clear();
+        unit = 1;
+        divisor = total;
         if (form instanceof Logits) {
             for (int c = 0; c < rows.classes(); c++) {
                 sum.add(Math.exp(belowLargest(rows.get(row, c))));
             }
-            total = sum.value();
-        } else if (smoothing instanceof Smoothing.Floor floor) {
+            divisor = sum.value();
+        } else if (divisor == Double.POSITIVE_INFINITY) {
+            unit = 0x1p-32;
+            for (int c = 0; c < rows.classes(); c++) {
+                sum.add(rows.get(row, c) * unit);
+            }
+            divisor = sum.value();
+        }
+        logTotal = Math.log(divisor) - Math.log(unit);
+        if (smoothing instanceof Smoothing.Floor floor) {
+            sum.clear();
             for (int c = 0; c < rows.classes(); c++) {
                 sum.add(Math.max(unsmoothed(rows.get(row, c)), floor.epsilon()));
             }
             flooredTotal = sum.value();
         }
-        logTotal = Math.log(total);
     }
 
     /** Decodes a class: {@link #p} and {@link #log} are of it from now on. */
@@ -96,7 +108,7 @@ final class Side {
         int classes = rows.classes();
         p = switch (smoothing) {
             case Smoothing.None ignored -> unsmoothed(x);
-            case Smoothing.Additive add -> (x + add.alpha()) / (total + add.alpha() * classes);
+            case Smoothing.Additive add -> (x + add.alpha()) * unit / (divisor + add.alpha() * unit * classes);
             case Smoothing.Mixture mix -> (1 - mix.lambda()) * unsmoothed(x) + mix.lambda() / classes;
             case Smoothing.Floor floor -> Math.max(unsmoothed(x), floor.epsilon()) / flooredTotal;
         };
@@ -105,7 +117,7 @@ final class Side {
     }
 
     private double unsmoothed(double x) {
-        return form instanceof Counts ? x / total : x;
+        return form instanceof Counts ? x * unit / divisor : x;
     }
 
     /** The probability of the class decoded last. */
