@@ -42,9 +42,11 @@ final class Bounds {
             default ->
                 pair(measure, spec.options().weight(), batch.logs(Part.REFERENCE, row), batch.logs(Part.MODEL, row));
         };
-        double bound = spec.elements().epsilon() * scale;
+        double epsilon = spec.elements().epsilon();
+        double bound = epsilon * scale;
         if (measure == Measure.JS_DISTANCE || measure == Measure.HELLINGER) {
-            bound = exact == 0 ? Math.sqrt(bound) : Math.min(bound / (2 * exact), Math.sqrt(bound));
+            double most = Math.sqrt(epsilon) * Math.sqrt(scale); // factors apart: their product may underflow
+            bound = exact == 0 ? most : Math.min(epsilon * (scale / (2 * exact)), most);
         }
         return bound + SUBNORMAL_ROUNDING;
     }
@@ -119,7 +121,7 @@ final class Bounds {
                 sum += term(logR[c] - total, p[c] - q[c]);
             }
         }
-        return sum + (Kernels.isNormalized(batch.spec()) ? 0 : 1 / Math.abs(1 - alpha));
+        return Math.abs(exact) + sum + (Kernels.isNormalized(batch.spec()) ? 0 : 1 / Math.abs(1 - alpha));
     }
 
     private static double loss(Batch batch, int row) {

@@ -130,7 +130,7 @@ final class DetailRules {
             }
             double got = details.bound(row, number % batch.width());
             double expected = batch.bound(number, exact[number]);
-            if (!(Math.abs(got - expected) <= 1e-6 * expected)) {
+            if (got != expected && !(Math.abs(got - expected) <= 1e-6 * expected)) {
                 throw new AssertionError("the bound: got " + got + ", expected " + expected + "; "
                         + batch.describe(number, exact[number], exact[number]));
             }

@@ -11,6 +11,7 @@ import org.relent.Gaussian;
 import org.relent.KernelSpec;
 import org.relent.LogProbabilities;
 import org.relent.Logits;
+import org.relent.Measure;
 import org.relent.Smoothing;
 import org.relent.Status;
 
@@ -76,6 +77,9 @@ final class Reading {
             if (isInfinite(c)) {
                 note(Status.INFINITE, c);
             }
+        }
+        if (spec.measures().contains(Measure.RENYI) && spec.options().alpha() < 1 && nothingInCommon()) {
+            note(Status.INFINITE, column < 0 ? 0 : column); // P may have no class at all
         }
     }
 
