@@ -233,7 +233,7 @@ final class ScoreCheck {
             refuse(
                     "--grad",
                     measures.haveGradient() ? null : results.grad,
-                    "the gradient is that of nll, cross-entropy, kl, reverse-kl, jeffreys or js");
+                    "the gradient is that of one of nll, cross-entropy, kl, reverse-kl, jeffreys and js");
             FormName form = given().getLast();
             refuse(
                     "--grad",

@@ -112,14 +112,24 @@ class InformationTest {
     }
 
     @Test
-    void helpSaysWhatIsNotAvailableYet() {
-        String help = relent("score", "--help").out().replaceAll("\\s+", " ");
+    void helpGroupsItsOptions() {
+        String help = relent("score", "--help").out();
         assertThat(help)
-                .contains("as bfloat16 bits (not available yet).")
-                .contains("The order of renyi (not available yet).")
-                .contains("infinite. (Not available yet.)")
-                .contains("for nll (not available yet).")
-                .contains("bits as '<u2' (not available yet).");
+                .contains("\nInputs:\n      --p=P.npy ")
+                .contains("\nMeasures and forms:\n      --base=B ")
+                .contains("\nThe loss of labels (nll):\n      --ignore-index=I ")
+                .contains("\nResults (each file is written whole or not at all):\n      --reduce=R ")
+                .contains("\nThis run:\n      --backend=NAME ");
+    }
+
+    @Test
+    void measuresSaysWhatEachNeeds() {
+        String measures = relent("measures").out().replaceAll("\\s+", " ");
+        assertThat(measures)
+                .contains("needs its order, --alpha A")
+                .contains("of P, joint tables of shape (tables, nx, ny), probs or counts")
+                .contains("of --labels and Q, logits or log-probs; --grad where Q is logits")
+                .doesNotContain("no backend");
     }
 
     @ParameterizedTest

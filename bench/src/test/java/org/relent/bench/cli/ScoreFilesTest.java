@@ -144,7 +144,7 @@ class ScoreFilesTest {
         NpyBytes.save(file("x.npy"), x);
         Run run =
                 run("kl --p many.npy --q x.npy --q-form logits --out out.npy --grad g.npy --bound b.npy --status s.npy"
-                        + " --backend reference --json");
+                        + " --json");
         double[] out = NpyBytes.results(file("out.npy"), "(70000,)");
         float[] gradient = NpyBytes.floatResults(file("g.npy"), "(70000, 2)");
         double[] bounds = NpyBytes.results(file("b.npy"), "(70000,)");
@@ -166,7 +166,7 @@ class ScoreFilesTest {
     void theGradientHasTheShapeOfTheLogits() {
         NpyBytes.saveDoubles(file("p8.npy"), "(2,)", 0.5, 0.5);
         NpyBytes.saveDoubles(file("x8.npy"), "(2,)", Math.log(3), 0);
-        run("kl --p p8.npy --q x8.npy --q-form logits --base bits --grad g.npy --backend reference");
+        run("kl --p p8.npy --q x8.npy --q-form logits --base bits --grad g.npy");
         assertThat(NpyBytes.results(file("g.npy"), "(2,)"))
                 .containsExactly(new double[] {0.25 / LN2, -0.25 / LN2}, within(1e-15));
     }

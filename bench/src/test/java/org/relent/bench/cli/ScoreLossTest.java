@@ -87,7 +87,7 @@ class ScoreLossTest {
     @Test
     void writesItsGradient() {
         run("--q x.npy --label-smoothing 0.3 --class-weights w.npy --z-loss 0.01 --grad g.npy --status s.npy"
-                + " --bound b.npy --out out.npy --backend reference");
+                + " --bound b.npy --out out.npy");
         double[] gradient = NpyBytes.results(file("g.npy"), "(4, 3)");
         double[] bounds = NpyBytes.results(file("b.npy"), "(4,)");
         double step = 1e-5;
@@ -105,7 +105,7 @@ class ScoreLossTest {
         }
         assertThat(NpyBytes.byteResults(file("s.npy"), "(4,)")).containsExactly(0, 0, 32, 0);
 
-        run("--q x4.npy --grad g.npy --backend reference");
+        run("--q x4.npy --grad g.npy");
         float[] single = NpyBytes.floatResults(file("g.npy"), "(4, 3)");
         double total = Math.exp(1) + Math.exp(-2) + Math.exp(0.5);
         assertThat(single[0]).isCloseTo((float) (Math.exp(1) / total - 1), within(1e-6f));

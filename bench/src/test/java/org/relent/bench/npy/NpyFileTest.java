@@ -212,6 +212,46 @@ class NpyFileTest {
     }
 
     @Test
+    void readsTables() {
+        NpyFile three = read(file(dict("<f4", "(2, 3, 2)"), floats(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)));
+        assertThat(three.tables(ElementType.F32)).hasToString("f32[2, 6]");
+        assertThat(three.tables(ElementType.F32).get(1, 3)).isEqualTo(10);
+        assertThat(read(file(dict("<f4", "(2, 2)"), FOUR)).tables(ElementType.F32))
+                .hasToString("f32[1, 4]");
+        assertThatThrownBy(() -> read(file(dict("<f4", "(4,)"), FOUR)).tables(ElementType.F32))
+                .hasMessage("x.npy: got shape (4,), expected (tables, nx, ny), or (nx, ny) for one table");
+        assertThatThrownBy(() -> read(file(dict("<f4", "(4, 0)"), new byte[0])).tables(ElementType.F32))
+                .hasMessage("x.npy: got tables of 4 x 0 (shape (4, 0)), expected 1 to 134217728 cells");
+        assertThatThrownBy(() -> read(file(dict("<f4", "(0, 65536, 65536)"), new byte[0]))
+                        .tables(ElementType.F32))
+                .hasMessage(
+                        "x.npy: got tables of 65536 x 65536 (shape (0, 65536, 65536)), expected 1 to 134217728 cells");
+    }
+
+    @Test
+    void readsWeights() {
+        NpyFile file = read(file(dict("<f8", "(2, 2)"), doubles(1, 0, 2, 3)));
+        Rows weights = file.weights(List.of(2L, 2L), "one a result", false);
+        assertThat(weights.get(2, 0)).isEqualTo(2);
+        assertThatThrownBy(() -> file.weights(List.of(4L), "one a class", false))
+                .hasMessage("x.npy: got shape (2, 2), expected (4,), one a class");
+        for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() ->
+                            read(file(dict("<f8", "(2,)"), doubles(0, bad))).weights(List.of(2L), "one a class", false))
+                    .hasMessage("x.npy: got weight " + bad + " at 1, expected finite numbers, 0 or more");
+        }
+        // Weights may be of another type than the matrix: bf16 speaks of '<u2' files alone.
+        assertThat(read(file(dict("<f4", "(1,)"), floats(2)))
+                        .weights(List.of(1L), "one a class", true)
+                        .get(0, 0))
+                .isEqualTo(2);
+        assertThat(read(file(dict("<u2", "(1,)"), new byte[] {(byte) 0x80, 0x3f}))
+                        .weights(List.of(1L), "one a class", true)
+                        .get(0, 0))
+                .isEqualTo(1);
+    }
+
+    @Test
     void refusesWhatAreNotLabels() {
         assertThatThrownBy(() -> read(file(dict("<f4", "(4,)"), FOUR)).labelCount())
                 .hasMessage("x.npy: got dtype '<f4', expected labels as '<i4' or '<i8'");

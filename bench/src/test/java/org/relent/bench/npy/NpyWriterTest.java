@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,46 @@ class NpyWriterTest {
         double[] values = DoubleStream.iterate(0, x -> x + 1).limit(200_000).toArray();
         write(out, List.of((long) values.length), values);
         assertThat(NpyBytes.results(out, "(200000,)")).isEqualTo(values);
+    }
+
+    @Test
+    void writesOtherTypesAsTheyStandInMemory() {
+        Path out = folder.resolve("out.npy");
+        float[] floats = new float[300_000]; // more than its buffer
+        byte[] bytes = new byte[floats.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = i;
+            bytes[i] = (byte) i;
+        }
+        try (NpyWriter writer = NpyWriter.create(out, NpyWriter.Type.F4, List.of(2L, 150_000L))) {
+            writer.write(MemorySegment.ofArray(floats).asSlice(0, 12));
+            writer.write(MemorySegment.ofArray(floats).asSlice(12));
+            writer.commit();
+        }
+        assertThat(NpyBytes.floatResults(out, "(2, 150000)")).isEqualTo(floats);
+        try (NpyWriter writer = NpyWriter.create(out, NpyWriter.Type.U1, List.of(300_000L))) {
+            writer.write(MemorySegment.ofArray(bytes));
+            writer.commit();
+        }
+        assertThat(NpyBytes.byteResults(out, "(300000,)")).isEqualTo(bytes);
+    }
+
+    @Test
+    void hasItsNameOnlyWhenCommitted() throws IOException {
+        Path out = folder.resolve("out.npy");
+        try (NpyWriter writer = NpyWriter.create(out, NpyWriter.Type.F8, List.of(1L))) {
+            writer.write(new double[] {3}, 1);
+            writer.finish();
+            assertThat(out).doesNotExist();
+            writer.commit();
+        }
+        assertThat(NpyBytes.results(out, "(1,)")).containsExactly(3);
+        try (NpyWriter writer = NpyWriter.create(out, NpyWriter.Type.F8, List.of(1L))) {
+            writer.write(new double[] {4}, 1);
+            writer.finish();
+        }
+        assertThat(NpyBytes.results(out, "(1,)")).containsExactly(3);
+        assertThat(files()).containsExactly("out.npy");
     }
 
     @Test
