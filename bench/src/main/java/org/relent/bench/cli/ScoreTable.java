@@ -1,6 +1,7 @@
 package org.relent.bench.cli;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.relent.Backends;
 import org.relent.Measure;
 import org.relent.bench.cli.ScoreResult.Input;
@@ -177,12 +178,16 @@ final class ScoreTable {
 
     private String statusText() {
         ScoreResult.Status status = result.status();
-        String text = Text.count(status.ok()) + " ok, " + Text.count(status.infinite()) + " infinite, "
-                + Text.count(status.nan()) + " NaN, " + Text.count(status.ignored()) + " ignored";
-        return status.negative() == null || status.notFinite() == null || status.empty() == null
-                ? text
-                : text + ", " + Text.count(status.negative()) + " negative, " + Text.count(status.notFinite())
-                        + " not finite, " + Text.count(status.empty()) + " empty";
+        return Text.count(status.ok()) + " ok, " + Text.count(status.infinite()) + " infinite, "
+                + Text.count(status.nan()) + " NaN, " + Text.count(status.ignored()) + " ignored"
+                + rare(status.negative(), "negative")
+                + rare(status.notFinite(), "not finite")
+                + rare(status.empty(), "empty");
+    }
+
+    /** What most files have none of is not worth its place. */
+    private static String rare(@Nullable Long rows, String what) {
+        return rows == null || rows == 0 ? "" : ", " + Text.count(rows) + " " + what;
     }
 
     private static String text(Offender offender) {

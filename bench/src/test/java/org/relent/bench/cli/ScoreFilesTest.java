@@ -99,6 +99,8 @@ class ScoreFilesTest {
                 .isEqualTo(
                         "{\"ok\":1,\"infinite\":1,\"nan\":1,\"ignored\":0,\"negative\":1,\"notFinite\":1,\"empty\":0}");
         assertThat(run.json().at("/outputs/status/dtype").asString()).isEqualTo("|u1");
+        assertThat(run("kl --p p.npy --q q.npy --status s.npy").out())
+                .contains("status   1 ok, 1 infinite, 1 NaN, 0 ignored, 1 negative, 1 not finite\n");
         run("kl --p p.npy --q q.npy --pairs all --status s.npy --reduce mean");
         assertThat(NpyBytes.byteResults(file("s.npy"), "(4, 4)"))
                 .containsExactly(0, 0, 1, 10, 0, 1, 1, 10, 4, 4, 4, 14, 0, 1, 1, 10);
@@ -160,6 +162,16 @@ class ScoreFilesTest {
         assertThat(status[rows - 1]).isEqualTo((byte) 2);
         assertThat(run.json().at("/firstOffender/row").asInt()).isEqualTo(69_999);
         assertThat(run.json().at("/firstOffender/column").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void writesNoRows() {
+        NpyBytes.save(file("none.npy"));
+        run("kl --p none.npy --q none.npy --q-form logits --out o.npy --grad g.npy --bound b.npy --status s.npy");
+        assertThat(NpyBytes.results(file("o.npy"), "(0,)")).isEmpty();
+        assertThat(NpyBytes.floatResults(file("g.npy"), "(0, 3)")).isEmpty();
+        assertThat(NpyBytes.results(file("b.npy"), "(0,)")).isEmpty();
+        assertThat(NpyBytes.byteResults(file("s.npy"), "(0,)")).isEmpty();
     }
 
     @Test
