@@ -36,7 +36,7 @@ final class ${name} {
             fraction = uLow.fma(<@blocks.constant "softmax.rate"/>, fraction);
             DoubleVector power = <@blocks.polynomial "fraction" EXP2/>;
             power = power.mul(round.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles());
-            power = power.blend(0, whole.lt(-1000)).blend(0, far);
+            power = power.blend(0, whole.lt(-1022)).blend(0, far);
             power.div(total).intoArray(to.p, j);
             // Logarithm: u/T and what the division rounds away; far below the top only its size matters.
             DoubleVector high = u.mul(softmax.inverse);

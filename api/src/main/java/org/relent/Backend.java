@@ -8,6 +8,8 @@ import org.relent.spi.RowKernel;
 
 /** A loaded backend. Get one from {@link Backends}. Thread-safe. */
 public final class Backend {
+    private static final int MOST_KERNELS = 1024;
+
     private final String id;
     private final String description;
     private final Engine engine;
@@ -70,6 +72,9 @@ public final class Backend {
     RowKernel compile(KernelSpec spec) {
         KernelSpec inNats = spec.withBase(LogBase.NATS); // the base is applied to results, not compiled in
         RowKernel known = compiled.get(inNats);
+        if (known == null && compiled.size() >= MOST_KERNELS) {
+            compiled.clear(); // whose temperature or weights change all the time must not fill the memory
+        }
         return known != null ? known : compiled.computeIfAbsent(inNats, engine::compile);
     }
 
