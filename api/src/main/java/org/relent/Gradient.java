@@ -15,10 +15,20 @@ public final class Gradient {
     private final ElementType elementType;
     private final @Nullable Object array;
     private final MemorySegment memory;
+    private final long offset;
     private final long rows;
     private final int classes;
+    private final long rowStride;
+    private final MemorySegment written;
 
-    private Gradient(ElementType type, @Nullable Object array, MemorySegment memory, long rows, int classes) {
+    private Gradient(
+            ElementType type,
+            @Nullable Object array,
+            MemorySegment memory,
+            long offset,
+            long rows,
+            int classes,
+            long rowStride) {
         if (classes < 1 || classes > Rows.MAX_CLASSES) {
             throw new IllegalArgumentException("classes: got " + classes + ", expected 1 … " + Rows.MAX_CLASSES);
         }
@@ -28,15 +38,29 @@ public final class Gradient {
         if (memory.isReadOnly()) {
             throw new IllegalArgumentException("gradient: got a read-only segment, expected a writable one");
         }
-        if (memory.byteSize() / type.bytes() / classes < rows) {
-            throw new IndexOutOfBoundsException("gradient: got room for " + memory.byteSize() / type.bytes()
-                    + " elements, expected " + rows + " rows of " + classes + " classes");
+        if (rowStride < classes) {
+            throw new IllegalArgumentException(
+                    "rowStride: got " + rowStride + ", expected at least classes = " + classes);
+        }
+        long length = memory.byteSize() / type.bytes();
+        if (offset < 0 || offset > length) {
+            throw new IndexOutOfBoundsException("offset: got " + offset + ", expected 0 … " + length + " elements");
+        }
+        if (rows > 0
+                && (rows - 1 > (length - offset) / rowStride || (rows - 1) * rowStride > length - offset - classes)) {
+            throw new IndexOutOfBoundsException("gradient: got room for " + (length - offset)
+                    + " elements after offset " + offset + ", expected " + rows + " rows of " + classes
+                    + " classes with row stride " + rowStride);
         }
         this.elementType = type;
         this.array = array;
         this.memory = memory;
+        this.offset = offset;
         this.rows = rows;
         this.classes = classes;
+        this.rowStride = rowStride;
+        long extent = rows == 0 ? 0 : (rows - 1) * rowStride + classes;
+        this.written = memory.asSlice(offset * type.bytes(), extent * type.bytes());
     }
 
     /**
@@ -48,8 +72,22 @@ public final class Gradient {
      * @return the view
      */
     public static Gradient of(float[] data, int rows, int classes) {
+        return of(data, 0, rows, classes, classes);
+    }
+
+    /**
+     * f32 gradients in a part of an array.
+     *
+     * @param data the array
+     * @param offset index of element (0, 0)
+     * @param rows number of rows
+     * @param classes number of classes
+     * @param rowStride distance between the starts of two rows, in elements; what lies between rows is left alone
+     * @return the view
+     */
+    public static Gradient of(float[] data, int offset, int rows, int classes, int rowStride) {
         Objects.requireNonNull(data, "data");
-        return new Gradient(ElementType.F32, data, MemorySegment.ofArray(data), rows, classes);
+        return new Gradient(ElementType.F32, data, MemorySegment.ofArray(data), offset, rows, classes, rowStride);
     }
 
     /**
@@ -61,8 +99,22 @@ public final class Gradient {
      * @return the view
      */
     public static Gradient of(double[] data, int rows, int classes) {
+        return of(data, 0, rows, classes, classes);
+    }
+
+    /**
+     * f64 gradients in a part of an array.
+     *
+     * @param data the array
+     * @param offset index of element (0, 0)
+     * @param rows number of rows
+     * @param classes number of classes
+     * @param rowStride distance between the starts of two rows, in elements; what lies between rows is left alone
+     * @return the view
+     */
+    public static Gradient of(double[] data, int offset, int rows, int classes, int rowStride) {
         Objects.requireNonNull(data, "data");
-        return new Gradient(ElementType.F64, data, MemorySegment.ofArray(data), rows, classes);
+        return new Gradient(ElementType.F64, data, MemorySegment.ofArray(data), offset, rows, classes, rowStride);
     }
 
     /**
@@ -75,12 +127,28 @@ public final class Gradient {
      * @return the view
      */
     public static Gradient of(MemorySegment data, ElementType type, long rows, int classes) {
+        return of(data, type, 0, rows, classes, classes);
+    }
+
+    /**
+     * Gradients in a part of a segment, in native byte order, of any alignment.
+     *
+     * @param data heap or native memory
+     * @param type {@link ElementType#F32} or {@link ElementType#F64}
+     * @param offset element (0, 0), in elements from the start of the segment
+     * @param rows number of rows
+     * @param classes number of classes
+     * @param rowStride distance between the starts of two rows, in elements; what lies between rows is left alone
+     * @return the view
+     */
+    public static Gradient of(
+            MemorySegment data, ElementType type, long offset, long rows, int classes, long rowStride) {
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(type, "type");
         if (type != ElementType.F32 && type != ElementType.F64) {
             throw new IllegalArgumentException("type: got " + type.id() + ", expected f32 or f64");
         }
-        return new Gradient(type, null, data, rows, classes);
+        return new Gradient(type, null, data, offset, rows, classes, rowStride);
     }
 
     /** {@return f32 or f64} */
@@ -98,12 +166,27 @@ public final class Gradient {
         return classes;
     }
 
-    /** {@return the array behind this view, a float[] or double[] from its index 0 on; null if a segment is behind it} */
+    /** {@return the distance between the starts of two rows, in elements} */
+    public long rowStride() {
+        return rowStride;
+    }
+
+    /** {@return the position of element (0, 0) in the storage, in elements} */
+    public long offset() {
+        return offset;
+    }
+
+    /** {@return what a run writes to: from the first element to the last, with what lies between rows} */
+    MemorySegment written() {
+        return written;
+    }
+
+    /** {@return the array behind this view, a float[] or double[]; null if a segment is behind it} */
     public @Nullable Object array() {
         return array;
     }
 
-    /** {@return the memory behind this view; element (0, 0) stands at its start} */
+    /** {@return the memory behind this view; element (0, 0) stands at {@link #offset()} in it} */
     public MemorySegment memory() {
         return memory;
     }
@@ -116,7 +199,7 @@ public final class Gradient {
      * @param value its value
      */
     public void set(long row, int column, double value) {
-        long index = Objects.checkIndex(row, rows) * classes + Objects.checkIndex(column, classes);
+        long index = offset + Objects.checkIndex(row, rows) * rowStride + Objects.checkIndex(column, classes);
         switch (array) {
             case float[] data -> data[(int) index] = (float) value;
             case double[] data -> data[(int) index] = value;
@@ -138,7 +221,7 @@ public final class Gradient {
      * @return its value
      */
     public double get(long row, int column) {
-        long index = Objects.checkIndex(row, rows) * classes + Objects.checkIndex(column, classes);
+        long index = offset + Objects.checkIndex(row, rows) * rowStride + Objects.checkIndex(column, classes);
         return elementType == ElementType.F32
                 ? memory.get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * Float.BYTES)
                 : memory.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * Double.BYTES);
@@ -146,6 +229,7 @@ public final class Gradient {
 
     @Override
     public String toString() {
-        return "gradient " + elementType.id() + "[" + rows + ", " + classes + "]";
+        return "gradient " + elementType.id() + "[" + rows + ", " + classes + "]"
+                + (rowStride == classes ? "" : " stride " + rowStride);
     }
 }

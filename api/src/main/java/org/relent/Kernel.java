@@ -134,10 +134,9 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
                     + q.rows().classes() + " as in model");
         }
         requireRoom(p, q, y, results, out, 0);
-        MemorySegment memory = gradient.memory();
+        MemorySegment memory = gradient.written();
         Memory.requireShared("gradient", memory, workers);
-        long bytes =
-                gradient.rows() * gradient.classes() * gradient.elementType().bytes();
+        long bytes = memory.byteSize();
         requireApart("gradient", p, q, y, gradient.array(), memory, bytes);
         if (!(gradient.array() instanceof float[])) { // which cannot be the double[] of the results
             Memory.requireNoOverlap(

@@ -76,7 +76,20 @@ public final class Labels {
      */
     public static Labels of(long... labels) {
         Objects.requireNonNull(labels, "labels");
-        return new Labels(null, labels, null, true, labels.length, 0, labels.length);
+        return of(labels, 0, labels.length);
+    }
+
+    /**
+     * 64-bit labels in a part of an array.
+     *
+     * @param labels the array
+     * @param offset index of the first label
+     * @param rows number of labels
+     * @return the view
+     */
+    public static Labels of(long[] labels, int offset, int rows) {
+        Objects.requireNonNull(labels, "labels");
+        return new Labels(null, labels, null, true, labels.length, offset, rows);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.relent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -74,7 +75,7 @@ class GradientTest {
         refused(
                 IndexOutOfBoundsException.class,
                 () -> Gradient.of(new float[5], 2, 3),
-                "gradient: got room for 5 elements, expected 2 rows of 3 classes");
+                "gradient: got room for 5 elements after offset 0, expected 2 rows of 3 classes");
         MemorySegment six = MemorySegment.ofArray(new double[6]);
         refused(
                 IndexOutOfBoundsException.class,
@@ -224,5 +225,25 @@ class GradientTest {
                 .isInstanceOf(NotAvailableYetException.class)
                 .hasMessage("nll(labels, logits) f64 in nats: not available yet: plain: gradient: gradients are not"
                         + " there yet");
+    }
+
+    @Test
+    void offsetAndRowStrideLeaveTheRestAlone() {
+        float[] logits = {1, 2, 3, 4};
+        float[] data = new float[9];
+        java.util.Arrays.fill(data, -7);
+        var kernel = Relent.nll(ClassIndex.plain(), Logits.plain()).f32().kernel(Backends.reference());
+        double[] results = new double[2];
+        kernel.runWithGradient(
+                Labels.of(0, 1), Model.logits(Rows.of(logits, 2, 2)), results, Gradient.of(data, 1, 2, 2, 5));
+        float q = (float) (1 / (1 + Math.exp(-1.0)));
+        assertThat(data).containsExactly(new float[] {-7, -q, q, -7, -7, -7, 1 - q, q - 1, -7}, within(1e-6f));
+        assertThatThrownBy(() -> Gradient.of(data, 1, 2, 2, 7))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContaining("expected 2 rows of 2 classes with row stride 7");
+        assertThatThrownBy(() -> Gradient.of(data, 0, 2, 2, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("rowStride: got 1");
+        assertThatThrownBy(() -> Gradient.of(data, 10, 0, 2, 2)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 }

@@ -133,10 +133,11 @@ final class GradientKernel implements RowKernel {
         }
         LossKernel kernel = Objects.requireNonNull(loss);
         int classes = q.classes();
-        double[] weights = kernel.weights(classes);
+        LossKernel.ClassWeightLanes all = kernel.weights(classes);
+        double[] weights = all.values();
         double share = epsilon / classes;
         double own = (1 - epsilon) * weights[(int) label];
-        double total = own + share * kernel.totalWeight(classes) + 2 * zLoss * decoded.q.logPartition();
+        double total = own + share * all.total() + 2 * zLoss * decoded.q.logPartition();
         for (int from = 0; from < classes; from += Shapes.BLOCK) {
             int n = decoded.q.decode(from);
             GradientBlock.toward(decoded.q.block, weights, from, Shapes.padded(n), total, share, decoded.gradient);

@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.relent.ClassIndex;
 import org.relent.ClassWeights;
+import org.relent.CompensatedSum;
 import org.relent.Distribution;
 import org.relent.KernelSpec;
 import org.relent.Labels;
@@ -22,11 +23,11 @@ final class LossKernel extends BatchKernel {
     private final double epsilon;
     private final double zLoss;
     private final ClassWeights classWeights;
-    private volatile @Nullable Filled filled;
+    private volatile @Nullable ClassWeightLanes weightLanes;
 
     /** One weight a class, filled up with zeros to whole virtual lanes; made when the number of classes is known. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Filled(int classes, double[] weights) {}
+    record ClassWeightLanes(int classes, double[] values, double total) {}
 
     LossKernel(KernelSpec spec) {
         Options options = spec.options();
@@ -86,7 +87,7 @@ final class LossKernel extends BatchKernel {
             loss = own * -q.block.high[label - from];
         }
         if (epsilon > 0) {
-            double[] all = weights(classes);
+            double[] all = weights(classes).values();
             LaneSum sum = decoded.sums[0];
             sum.clear();
             for (int from = 0; from < classes; from += Shapes.BLOCK) {
@@ -105,26 +106,20 @@ final class LossKernel extends BatchKernel {
     }
 
     /** The classes' weights, 1 without. */
-    double[] weights(int classes) {
-        Filled known = filled;
+    ClassWeightLanes weights(int classes) {
+        ClassWeightLanes known = weightLanes;
         if (known == null || known.classes != classes) {
-            double[] weights = Arrays.copyOf(classWeights.toArray(), Shapes.padded(classes));
+            double[] values = Arrays.copyOf(classWeights.toArray(), Shapes.padded(classes));
             if (classWeights.isNone()) {
-                Arrays.fill(weights, 0, classes, 1);
+                Arrays.fill(values, 0, classes, 1);
             }
-            known = new Filled(classes, weights);
-            filled = known;
+            CompensatedSum total = new CompensatedSum();
+            for (double value : values) {
+                total.add(value);
+            }
+            known = new ClassWeightLanes(classes, values, total.value());
+            weightLanes = known;
         }
-        return known.weights;
-    }
-
-    /** Σ w. */
-    double totalWeight(int classes) {
-        double[] all = weights(classes);
-        double sum = 0;
-        for (int c = 0; c < classes; c++) {
-            sum += all[c];
-        }
-        return sum;
+        return known;
     }
 }
