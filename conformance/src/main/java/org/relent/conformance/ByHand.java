@@ -56,7 +56,7 @@ final class ByHand {
         for (int c = 0; c < logs.length; c++) {
             // Not through the logarithm where the number itself is the share.
             boolean given = Forms.isWeights(form) && Forms.smoothing(form).isNone() && !form.normalizedInside();
-            logs[c] = given ? values[c] : Math.exp(logs[c]);
+            logs[c] = given ? values[c] + 0.0 : Math.exp(logs[c]); // −0 is 0
         }
         return logs;
     }
@@ -81,7 +81,7 @@ final class ByHand {
     }
 
     private static double kl(double a, double b) {
-        return a == 0 ? 0 : a * Math.log(a / b);
+        return a == 0 ? 0 : a * (Math.log(a) - Math.log(b)); // the ratio may overflow
     }
 
     private static double js(double w, double a, double b) {

@@ -12,14 +12,17 @@ import org.relent.Options;
  * second time. Shares are off by ε (1 + |ln q|) of themselves, as exponentials of rounded exponents are.
  */
 final class GradientBounds {
+    // A share below these may count as 0.
+    private static final double SMALLEST_IN_F64 = 0x1p-1000;
+    private static final double SMALLEST = 0x1p-126;
+
     private GradientBounds() {}
 
     /** The bounds of a row's derivatives, one a class, for a gradient in f64. */
     static double[] of(Batch batch, int row) {
         KernelSpec spec = batch.spec();
         double epsilon = spec.elements().epsilon();
-        // Below the smallest normal number a share may lose all its digits.
-        double smallest = spec.elements() == ElementType.F64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
+        double smallest = spec.elements() == ElementType.F64 ? SMALLEST_IN_F64 : SMALLEST;
         double temperature = ((Logits) batch.distribution(Part.MODEL)).temperature();
         double[] logQ = batch.logs(Part.MODEL, row);
         double[] logP = Kernels.isOfLabels(spec) ? logQ : batch.logs(Part.REFERENCE, row);

@@ -1,14 +1,28 @@
 package org.relent.conformance;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.relent.Distribution;
+import org.relent.ClassIndex;
+import org.relent.ClassWeights;
+import org.relent.Counts;
+import org.relent.ElementType;
+import org.relent.Form;
+import org.relent.Gaussian;
+import org.relent.Gradient;
+import org.relent.Joint;
 import org.relent.KernelSpec;
 import org.relent.Labels;
+import org.relent.Logits;
 import org.relent.Measure;
+import org.relent.Model;
+import org.relent.Options;
+import org.relent.Reference;
 import org.relent.Rows;
+import org.relent.Status;
 import org.relent.Workers;
 import org.relent.spi.Engine;
 import org.relent.spi.RowKernel;
@@ -32,7 +46,31 @@ final class PlainEngine implements Engine {
         WRITES_TO_ITS_INPUT,
         NEGATIVE_ZERO,
         BAD_ROW_SPREADS,
-        SWAPS_ITS_OPERANDS
+        SWAPS_ITS_OPERANDS,
+        // Of kernels with options, named where they are tried.
+        NO_SMOOTHING,
+        NO_TEMPERATURE,
+        NO_CAP,
+        LABEL_SMOOTHING_OVER_THE_OTHERS,
+        NO_CLASS_WEIGHTS,
+        NO_Z_LOSS,
+        IGNORED_ROWS_COUNT,
+        RENYI_IS_KL,
+        WEIGHT_IS_A_HALF,
+        NO_MILLER_MADOW,
+        TABLES_ARE_TRANSPOSED,
+        SIGMA_IS_A_VARIANCE,
+        ENTROPY_OF_THE_MODEL,
+        MEASURES_IN_ANOTHER_ORDER,
+        GRADIENT_WITHOUT_TEMPERATURE,
+        GRADIENT_WITHOUT_CAP,
+        GRADIENT_OF_IGNORED_ROWS,
+        GRADIENT_OF_BAD_ROWS_IS_ZERO;
+
+        /** Whether it can be told only from a kernel of its own. */
+        boolean isOfOptions() {
+            return compareTo(NO_SMOOTHING) >= 0;
+        }
     }
 
     private final Predicate<KernelSpec> offered;
@@ -49,75 +87,213 @@ final class PlainEngine implements Engine {
     }
 
     @Override
-    public RowKernel compile(KernelSpec spec) {
-        return (reference, model, labels, first, count, results, offset, workers) -> run(
-                spec,
-                reference == null ? null : reference.rows(),
-                model == null ? null : model.rows(),
-                labels,
-                first,
-                count,
-                results,
-                offset,
-                workers);
+    public Optional<String> gradientRefusal(KernelSpec spec) {
+        boolean derived = spec.measure() == Measure.NLL || spec.measure() == Measure.KL;
+        return derived ? Optional.empty() : Optional.of("left out of this engine");
     }
 
-    private void run(
-            KernelSpec spec,
-            @Nullable Rows p,
-            @Nullable Rows q,
-            @Nullable Labels labels,
-            long first,
-            int count,
-            double[] results,
-            int offset,
-            Workers workers) {
-        long modelRows = q == null ? 0 : q.rows();
+    @Override
+    public RowKernel compile(KernelSpec spec) {
+        return new RowKernel() {
+            @Override
+            public void run(
+                    @Nullable Reference<?> p,
+                    @Nullable Model<?> q,
+                    @Nullable Labels labels,
+                    long first,
+                    int count,
+                    double[] results,
+                    int offset,
+                    Workers workers) {
+                compute(spec, operands(p, q, labels), first, count, results, offset, workers);
+            }
+
+            @Override
+            public void gradient(
+                    @Nullable Reference<?> p,
+                    Model<?> q,
+                    @Nullable Labels labels,
+                    long first,
+                    int count,
+                    double[] results,
+                    int offset,
+                    Gradient gradient,
+                    Workers workers) {
+                Operands operands = operands(p, q, labels);
+                compute(spec, operands, first, count, results, offset, workers);
+                for (int row = 0; row < count; row++) {
+                    derive(batch(spec, operands, first + row), gradient, row);
+                }
+            }
+        };
+    }
+
+    private static Operands operands(@Nullable Reference<?> p, @Nullable Model<?> q, @Nullable Labels labels) {
+        return new Operands(
+                p == null ? null : p.rows(),
+                p == null ? null : p.spreads(),
+                q == null ? null : q.rows(),
+                q == null ? null : q.spreads(),
+                labels);
+    }
+
+    private void compute(
+            KernelSpec spec, Operands operands, long first, int count, double[] results, int offset, Workers workers) {
+        int width = spec.measures().size();
         workers.run(count, 1, (from, to) -> {
             for (long i = from; i < to; i++) {
-                long pRow = spec.pairing().referenceRow(first + i, modelRows);
-                long qRow = spec.pairing().modelRow(first + i, modelRows);
-                double[] logP = labels != null ? null : logs(spec.reference(), Objects.requireNonNull(p), pRow);
-                double[] logQ = q == null ? null : logs(Objects.requireNonNull(spec.model()), q, qRow);
-                double result = labels != null
-                        ? (logQ == null ? Double.NaN : 0.0 - logQ[(int) labels.get(first + i)])
-                        : logP == null || (q != null && logQ == null) ? Double.NaN : sum(spec, logP, logQ);
-                if (defect == Defect.DEPENDS_ON_THE_POSITION && (first + i) % 5 == 3) {
-                    result = Math.nextUp(result);
+                Batch batch = batch(spec, operands, first + i);
+                for (int m = 0; m < width; m++) {
+                    double result = result(batch, m);
+                    if (defect == Defect.DEPENDS_ON_THE_POSITION && (first + i) % 5 == 3) {
+                        result = Math.nextUp(result);
+                    }
+                    results[offset + (int) i * width + m] =
+                            defect == Defect.NEGATIVE_ZERO && result == 0 ? -0.0 : result;
                 }
-                results[offset + (int) i] = defect == Defect.NEGATIVE_ZERO && result == 0 ? -0.0 : result;
             }
         });
         for (int i = 1; defect == Defect.BAD_ROW_SPREADS && i < count; i++) {
             results[offset + i] += 0 * results[offset + i - 1];
         }
         if (defect == Defect.WRITES_TO_ITS_INPUT
-                && p != null
-                && p.array() instanceof float[] array
+                && operands.reference() != null
+                && operands.reference().array() instanceof float[] array
                 && array.length > 0) {
             array[array.length - 1] = 0;
         }
     }
 
-    /** ln p; null where the row is NaN. */
-    private double @Nullable [] logs(Object form, Rows rows, long row) {
+    private double result(Batch batch, int m) {
+        int width = batch.width();
+        Measure measure = batch.spec().measures().get(defect == Defect.MEASURES_IN_ANOTHER_ORDER ? width - 1 - m : m);
+        Reading reading = Reading.of(batch, 0);
+        if ((reading.bits() & Status.IGNORED.bit()) != 0) {
+            return 0;
+        }
+        boolean wrong = (reading.bits() & ~Status.INFINITE.bit()) != 0;
+        if (wrong && (measure != Measure.ENTROPY || Double.isNaN(sumOfReference(batch)))) {
+            return Double.NaN;
+        }
+        if (measure == Measure.ENTROPY && defect == Defect.ENTROPY_OF_THE_MODEL) {
+            batch = batch.with(Part.REFERENCE, batch.matrix(Part.MODEL));
+        }
+        double result = defect == Defect.FLOAT_SUM ? floatSum(batch) : ByHand.of(batch, 0, measure);
+        boolean finite = defect == Defect.MISMATCH_IS_LARGE_BUT_FINITE && result == Double.POSITIVE_INFINITY;
+        return finite ? 1e30 : result;
+    }
+
+    /** Of rows whose model alone is wrong, the entropy of P is what it is. */
+    private static double sumOfReference(Batch batch) {
+        KernelSpec alone = KernelSpec.of(Measure.ENTROPY, batch.spec().reference(), null);
+        Batch p = new Batch(alone, batch.kinds(), batch.reference(), null, null);
+        return Reading.of(p, 0).bits() == 0 ? 1 : Double.NaN;
+    }
+
+    /** A row of the gradient of nll or kl. */
+    private void derive(Batch batch, Gradient gradient, int row) {
+        int classes = batch.classes();
+        int bits = Reading.of(batch, 0).bits();
+        boolean ignored = bits == Status.IGNORED.bit();
+        boolean wrong = (bits & ~(Status.INFINITE.bit() | Status.IGNORED.bit())) != 0;
+        if (ignored && defect == Defect.GRADIENT_OF_IGNORED_ROWS) {
+            batch = batch.with(new int[] {0});
+            ignored = false;
+        }
+        Logits form = (Logits) batch.distribution(Part.MODEL);
+        double[] x = batch.matrix(Part.MODEL).row(0);
+        double[] q = shares(batch, Part.MODEL);
+        double[] targets = batch.labels() == null ? shares(batch, Part.REFERENCE) : targets(batch);
+        double z = wrong || ignored ? 0 : Forms.logPartition(form, x);
+        double all = Arrays.stream(targets).sum() + 2 * batch.spec().options().zLoss() * z;
+        for (int c = 0; c < classes; c++) {
+            double value = q[c] * all - targets[c];
+            value /= defect == Defect.GRADIENT_WITHOUT_TEMPERATURE ? 1 : form.temperature();
+            if (form.isCapped() && x[c] != Double.NEGATIVE_INFINITY && defect != Defect.GRADIENT_WITHOUT_CAP) {
+                double bent = Math.tanh(x[c] / form.softCap());
+                value *= 1 - bent * bent;
+            }
+            double bad = defect == Defect.GRADIENT_OF_BAD_ROWS_IS_ZERO ? 0 : Double.NaN;
+            gradient.set(row, c, ignored ? 0 : wrong ? bad : value);
+        }
+    }
+
+    private static double[] shares(Batch batch, Part part) {
+        return Arrays.stream(batch.logs(part, 0)).map(Math::exp).toArray();
+    }
+
+    /** t w of the labels. */
+    private static double[] targets(Batch batch) {
+        Options options = batch.spec().options();
+        double[] targets = new double[batch.classes()];
+        for (int c = 0; c < targets.length; c++) {
+            double one = c == batch.labels()[0] ? 1 - options.labelSmoothing() : 0;
+            targets[c] = (one + options.labelSmoothing() / targets.length)
+                    * options.classWeights().get(c);
+        }
+        return targets;
+    }
+
+    private static double floatSum(Batch batch) {
+        double[] p = batch.matrix(Part.REFERENCE).row(0);
+        double[] q = batch.matrix(Part.MODEL).row(0);
+        float sum = 0;
+        for (int c = 0; c < p.length; c++) {
+            sum += p[c] == 0 ? 0 : (float) (p[c] * Math.log(p[c] / q[c]));
+        }
+        return sum;
+    }
+
+    /** One result's rows, as f64, with what the defect makes of them. */
+    private Batch batch(KernelSpec spec, Operands operands, long result) {
+        Rows q = operands.model();
+        long modelRows = q == null ? 0 : q.rows();
+        long pRow = q == null ? result : spec.pairing().referenceRow(result, modelRows);
+        long qRow = q == null ? 0 : spec.pairing().modelRow(result, modelRows);
+        Form model = spec.model();
+        Matrix rowOfP = read(operands.reference(), pRow, spec.reference());
+        Matrix rowOfQ = read(q, qRow, model == null ? spec.reference() : model);
+        if (defect == Defect.SWAPS_ITS_OPERANDS) {
+            Matrix swapped = rowOfP;
+            rowOfP = rowOfQ;
+            rowOfQ = swapped;
+        }
+        if (defect == Defect.EPSILON_IN_THE_LOGARITHM && rowOfP != null && rowOfQ != null) {
+            for (int c = 0; c < rowOfQ.classes(); c++) {
+                rowOfQ.values()[c] += 1e-10 * rowOfP.values()[c]; // p ln(p/(q + εp)) = −p ln(q/p + ε)
+            }
+        }
+        int[] labels = operands.labels() == null
+                ? null
+                : new int[] {(int) operands.labels().get(result)};
+        return new Batch(
+                defective(
+                        spec,
+                        Objects.requireNonNull(rowOfP != null ? rowOfP : rowOfQ).classes()),
+                List.of(RowKind.RANDOM),
+                rowOfP,
+                read(operands.referenceSpreads(), pRow, spec.reference()),
+                rowOfQ,
+                read(operands.modelSpreads(), qRow, spec.reference()),
+                labels);
+    }
+
+    private @Nullable Matrix read(@Nullable Rows rows, long row, Form form) {
+        if (rows == null) {
+            return null;
+        }
         double[] values = new double[rows.classes()];
-        double most = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < values.length; c++) {
             double value = rows.get(row, c);
             if (defect == Defect.IGNORES_THE_OFFSET && rows.array() instanceof float[] array) {
                 value = array[(int) (row * rows.rowStride()) + c];
             }
             if (defect == Defect.NAN_IS_SKIPPED && Double.isNaN(value)) {
-                value = Forms.isWeights((Distribution) form) ? 0 : Double.NEGATIVE_INFINITY;
+                value = Forms.isWeights(form) ? 0 : Double.NEGATIVE_INFINITY;
             }
-            if (defect == Defect.NEGATIVE_IS_CLAMPED && Forms.isWeights((Distribution) form)) {
+            if (defect == Defect.NEGATIVE_IS_CLAMPED && Forms.isWeights(form)) {
                 value = Math.max(0, value);
             }
-            if (!(value < Double.POSITIVE_INFINITY) || (Forms.isWeights((Distribution) form) && value < 0)) {
-                return null;
-            }
-            most = Math.max(most, value);
             values[c] = value;
         }
         if (defect == Defect.READS_PAST_THE_ROW
@@ -125,52 +301,36 @@ final class PlainEngine implements Engine {
                 && rows.start(row) + values.length < array.length) {
             values[0] += 0 * array[(int) rows.start(row) + values.length];
         }
-        if (((Distribution) form).normalizedInside()
-                && most == (Forms.isWeights((Distribution) form) ? 0 : Double.NEGATIVE_INFINITY)) {
-            return null;
-        }
-        return Forms.logProbabilities((Distribution) form, values);
+        return new Matrix(ElementType.F64, 1, values.length, values);
     }
 
-    private double sum(KernelSpec spec, double[] logP, double @Nullable [] logQ) {
-        if (defect == Defect.SWAPS_ITS_OPERANDS && logQ != null) {
-            double[] swapped = logP;
-            logP = logQ;
-            logQ = swapped;
-        }
-        double sum = 0;
-        for (int c = 0; c < logP.length; c++) {
-            sum += term(spec, logP[c], logQ == null ? 0 : logQ[c]);
-            sum = defect == Defect.FLOAT_SUM ? (float) sum : sum;
-        }
-        return spec.measure() == Measure.JS_DISTANCE ? Math.sqrt(sum) : sum;
-    }
-
-    private double term(KernelSpec spec, double p, double q) {
-        return switch (spec.measure()) {
-            case ENTROPY -> product(p, -p);
-            case CROSS_ENTROPY -> product(p, -q);
-            case KL -> product(p, p - q);
-            case REVERSE_KL -> product(q, q - p);
-            case JEFFREYS -> product(p, p - q) + product(q, q - p);
-            case JS, JS_DISTANCE -> {
-                double w = spec.options().weight();
-                double m = Math.log(w * Math.exp(p) + (1 - w) * Math.exp(q));
-                yield w * product(p, p - m) + (1 - w) * product(q, q - m);
-            }
-            default -> throw new AssertionError(spec);
-        };
-    }
-
-    private double product(double log, double factor) {
-        double p = Math.exp(log);
-        if (p == 0) {
-            return 0;
-        }
+    /** What the engine takes the kernel for. */
+    private KernelSpec defective(KernelSpec spec, int classes) {
+        Options options = spec.options();
         return switch (defect) {
-            case EPSILON_IN_THE_LOGARITHM -> -p * Math.log(Math.exp(-factor) + 1e-10);
-            case MISMATCH_IS_LARGE_BUT_FINITE -> p * Math.min(factor, 1e30);
-            default -> p * factor;
+            case NO_SMOOTHING -> forms(spec, Counts.plain(), Counts.plain());
+            case NO_TEMPERATURE -> forms(spec, spec.reference(), Logits.plain());
+            case NO_CAP -> forms(spec, spec.reference(), Logits.atTemperature(((Logits) spec.model()).temperature()));
+            case NO_CLASS_WEIGHTS -> spec.withOptions(options.withClassWeights(ClassWeights.none()));
+            case NO_Z_LOSS -> spec.withOptions(options.withZLoss(0));
+            // ε/(C − 1) for each of the others is what ε·C/(C − 1) over all gives.
+            case LABEL_SMOOTHING_OVER_THE_OTHERS ->
+                spec.withOptions(options.withLabelSmoothing(
+                        classes == 1 ? 0 : options.labelSmoothing() * classes / (classes - 1)));
+            case IGNORED_ROWS_COUNT -> forms(spec, ClassIndex.ignoring(-1), spec.model());
+            case RENYI_IS_KL -> spec.withOptions(options.withAlpha(1));
+            case WEIGHT_IS_A_HALF -> spec.withOptions(options.withWeight(0.5));
+            case TABLES_ARE_TRANSPOSED -> {
+                Joint joint = (Joint) spec.reference();
+                yield forms(spec, new Joint(joint.cells(), joint.yCount(), joint.xCount()), null);
+            }
+            case NO_MILLER_MADOW -> spec.withOptions(options.withMillerMadow(false));
+            case SIGMA_IS_A_VARIANCE -> forms(spec, new Gaussian(Gaussian.Spread.VARIANCE), spec.model());
+            default -> spec;
         };
+    }
+
+    private static KernelSpec forms(KernelSpec spec, Form reference, @Nullable Form model) {
+        return KernelSpec.of(spec.measures(), reference, model).withOptions(spec.options());
     }
 }
