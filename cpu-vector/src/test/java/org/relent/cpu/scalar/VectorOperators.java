@@ -1,0 +1,58 @@
+package org.relent.cpu.scalar;
+
+/** The operations that kernels name, under the JDK's names. */
+public final class VectorOperators {
+    public static final Comparison GE = Comparison.GE;
+    public static final Comparison GT = Comparison.GT;
+    public static final Comparison LT = Comparison.LT;
+    public static final Comparison NE = Comparison.NE;
+    public static final Binary LSHL = Shift.LSHL;
+    public static final Binary LSHR = Shift.LSHR;
+    public static final Associative MAX = Associative.MAX;
+    public static final Associative XOR = Associative.XOR;
+    public static final Conversion<Float, Double> F2D = new Conversion<>("F2D");
+    public static final Conversion<Integer, Float> I2F = new Conversion<>("I2F");
+    public static final Conversion<Short, Integer> S2I = new Conversion<>("S2I");
+
+    private VectorOperators() {}
+
+    /** Comparisons with a NaN are false, but for NE. */
+    public enum Comparison {
+        GE,
+        GT,
+        LT,
+        NE;
+
+        boolean test(double a, double b) {
+            return switch (this) {
+                case GE -> a >= b;
+                case GT -> a > b;
+                case LT -> a < b;
+                case NE -> a != b;
+            };
+        }
+
+        boolean test(long a, long b) {
+            return switch (this) {
+                case GE -> a >= b;
+                case GT -> a > b;
+                case LT -> a < b;
+                case NE -> a != b;
+            };
+        }
+    }
+
+    public interface Binary {}
+
+    enum Shift implements Binary {
+        LSHL,
+        LSHR
+    }
+
+    public enum Associative implements Binary {
+        MAX,
+        XOR
+    }
+
+    public record Conversion<E, F>(String name) {}
+}
