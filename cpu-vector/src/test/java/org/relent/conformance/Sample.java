@@ -58,7 +58,7 @@ public final class Sample {
 
     /** A number below a modulus that differs from kernel to kernel. */
     public static int rotation(KernelSpec spec, int modulus) {
-        return Math.floorMod(name(spec).hashCode() * 0x9E3779B9 >>> 5, modulus);
+        return Math.floorMod((name(spec).hashCode() * 0x9E3779B9) >>> 5, modulus);
     }
 
     /** The numbers of classes that a kernel can have: some, or the one that is fixed. */

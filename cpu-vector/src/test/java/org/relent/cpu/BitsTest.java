@@ -11,18 +11,27 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.relent.Backend;
+import org.relent.Backends;
+import org.relent.KernelSpec;
+import org.relent.conformance.Sample;
 
 /**
  * The result of a row depends on its numbers alone: the same bits whatever the vector width, the compiler and the number
  * of threads. Each setting is a JVM of its own, since a JVM has one width.
  */
 class BitsTest {
+    // Of the kernels, a digest takes every fourth, or with the slow tests all.
+    private static final String STEP =
+            System.getProperty("relent.tests", "quick").equals("slow") ? "1" : "4";
+    private static final int STEP_OF_THREADS = 40;
+    private static final int PIECES = 400_000; // elements: enough for four pieces, a gradient's for seven
     private static List<String> expected = List.of();
 
     @BeforeAll
     static void asThisMachinePrefers() throws Exception {
-        expected = digest(List.of(), List.of());
-        assertThat(expected).hasSizeGreaterThan(400);
+        expected = digest(List.of());
+        assertThat(expected).hasSizeGreaterThan(300);
     }
 
     static Stream<List<String>> settings() {
@@ -44,7 +53,7 @@ class BitsTest {
     @ParameterizedTest
     @MethodSource("settings")
     void bitsDoNotDependOnWidthOrCompiler(List<String> flags) throws Exception {
-        List<String> actual = digest(flags, List.of());
+        List<String> actual = digest(flags);
 
         assertThat(actual.subList(1, actual.size())).isEqualTo(expected.subList(1, expected.size()));
         for (String flag : flags) {
@@ -55,19 +64,27 @@ class BitsTest {
         }
     }
 
+    /** In this JVM, on batches large enough to be shared out. */
     @Test
-    void bitsDoNotDependOnThreads() throws Exception {
-        assertThat(digest(List.of(), List.of("3"))).isEqualTo(expected);
+    void bitsDoNotDependOnThreads() {
+        Backend backend = Backends.require("cpu-vector");
+        List<KernelSpec> specs = Sample.kernels().stream()
+                .filter(spec -> Sample.rotation(spec, STEP_OF_THREADS) == 0)
+                .toList();
+        assertThat(specs).hasSizeGreaterThan(20).allSatisfy(spec -> {
+            int classes = Sample.sizes(spec, 2053)[0];
+            Sample sample = Sample.of(spec, classes, PIECES / classes, Sample.rotation(spec, 1000));
+            sample.requireBits(
+                    sample.on(backend, 3).all(), sample.on(backend, 1).all(), "3 threads against 1");
+        });
     }
 
-    private static List<String> digest(List<String> flags, List<String> arguments)
-            throws IOException, InterruptedException {
+    private static List<String> digest(List<String> flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BitsDigest.class.getName()));
-        command.addAll(arguments);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BitsDigest.class.getName(), STEP));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

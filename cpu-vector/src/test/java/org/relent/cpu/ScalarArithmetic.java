@@ -13,8 +13,13 @@ final class ScalarArithmetic {
     private static final float[] ATANH_F32 = {0x1.5555b4p-1f, 0x1.992b0cp-2f, 0x1.36e446p-2f};
 
     private static final double[] ATANH_F64 = {
-        0x1.5555555555776p-1, 0x1.99999998f0c95p-2, 0x1.249249b21c7dcp-2, 0x1.c71c0168a894ep-3,
-        0x1.7474e1f663194p-3, 0x1.3852e7d099883p-3, 0x1.3abd9b42140e4p-3
+        0x1.5555555555776p-1,
+        0x1.99999998f0c95p-2,
+        0x1.249249b21c7dcp-2,
+        0x1.c71c0168a894ep-3,
+        0x1.7474e1f663194p-3,
+        0x1.3852e7d099883p-3,
+        0x1.3abd9b42140e4p-3
     };
 
     private static final float[] EXP2_F32 = {
@@ -22,9 +27,18 @@ final class ScalarArithmetic {
     };
 
     private static final double[] EXP2_F64 = {
-        0x1p+0, 0x1.62e42fefa39efp-1, 0x1.ebfbdff82c5adp-3, 0x1.c6b08d7049fd0p-5, 0x1.3b2ab6fb9f40fp-7,
-        0x1.5d87fe78cf28ap-10, 0x1.43091310c029fp-13, 0x1.ffcbfba7b2b8dp-17, 0x1.62bfc3bfd8b47p-20,
-        0x1.b526789258da8p-24, 0x1.e620feee34708p-28, 0x1.e7aa0bbb82dfap-32
+        0x1p+0,
+        0x1.62e42fefa39efp-1,
+        0x1.ebfbdff82c5adp-3,
+        0x1.c6b08d7049fd0p-5,
+        0x1.3b2ab6fb9f40fp-7,
+        0x1.5d87fe78cf28ap-10,
+        0x1.43091310c029fp-13,
+        0x1.ffcbfba7b2b8dp-17,
+        0x1.62bfc3bfd8b47p-20,
+        0x1.b526789258da8p-24,
+        0x1.e620feee34708p-28,
+        0x1.e7aa0bbb82dfap-32
     };
 
     private ScalarArithmetic() {}
@@ -113,18 +127,22 @@ final class ScalarArithmetic {
         return sum;
     }
 
+    /** How a lane adds its term of a column to what it has of the block: by fma, mostly. */
+    interface TermF32 {
+        float add(int column, float sum);
+    }
+
+    interface TermF64 {
+        double add(int column, double sum);
+    }
+
     /** The sum of an f32 row: 32 virtual lanes, each of which adds at most 256 columns in f32 before it goes on in f64. */
     static final class SumF32 {
         private final float[] block = new float[32];
         private final double[] lanes = new double[32];
 
-        /** Lets each lane add its term of a column to what it has of the block; by fma, so it is the lane's to say how. */
-        interface Term {
-            float add(int column, float sum);
-        }
-
         /** Adds columns in blocks that start at the first of them. */
-        void add(int from, int to, Term term) {
+        void add(int from, int to, TermF32 term) {
             for (int start = from; start < to; start += 256) {
                 Arrays.fill(block, 0);
                 for (int j = start; j < Math.min(start + 256, to); j++) {
@@ -154,11 +172,7 @@ final class ScalarArithmetic {
         private final double[] lanes = new double[16];
         private final double[] lost = new double[16];
 
-        interface Term {
-            double add(int column, double sum);
-        }
-
-        void add(int from, int to, Term term) {
+        void add(int from, int to, TermF64 term) {
             for (int start = from; start < to; start += 256) {
                 Arrays.fill(block, 0);
                 for (int j = start; j < Math.min(start + 256, to); j++) {
@@ -191,7 +205,7 @@ final class ScalarArithmetic {
     /** kl of two rows of f32 probabilities as the fast kernel computes it: no check, no second tier. */
     static double kl(float[] p, float[] q) {
         SumF32 sum = new SumF32();
-        SumF32.Term term = (j, before) -> Math.fma(p[j], RatioF32.of(p[j], q[j]).log(), before);
+        TermF32 term = (j, before) -> Math.fma(p[j], RatioF32.of(p[j], q[j]).log(), before);
         int full = p.length & -32;
         sum.add(0, full, term);
         sum.add(full, p.length, term); // what is left over is a block of its own
@@ -200,7 +214,7 @@ final class ScalarArithmetic {
 
     static double kl(double[] p, double[] q) {
         SumF64 sum = new SumF64();
-        SumF64.Term term = (j, before) -> Math.fma(p[j], RatioF64.of(p[j], q[j]).log(), before);
+        TermF64 term = (j, before) -> Math.fma(p[j], RatioF64.of(p[j], q[j]).log(), before);
         int full = p.length & -16;
         sum.add(0, full, term);
         sum.add(full, p.length, term);
@@ -210,9 +224,10 @@ final class ScalarArithmetic {
     /** Jensen–Shannon of two rows of probabilities with equal weights: neither excess over the middle is negative. */
     static double js(float[] p, float[] q) {
         SumF32 sum = new SumF32();
-        SumF32.Term term = (j, before) -> {
+        TermF32 term = (j, before) -> {
             float m = (p[j] + q[j]) * 0.5f;
-            return before + (RatioF32.of(p[j], m).excess() + RatioF32.of(q[j], m).excess());
+            return before
+                    + (RatioF32.of(p[j], m).excess() + RatioF32.of(q[j], m).excess());
         };
         int full = p.length & -32;
         sum.add(0, full, term);
@@ -222,9 +237,10 @@ final class ScalarArithmetic {
 
     static double js(double[] p, double[] q) {
         SumF64 sum = new SumF64();
-        SumF64.Term term = (j, before) -> {
+        TermF64 term = (j, before) -> {
             double m = (p[j] + q[j]) * 0.5;
-            return before + (RatioF64.of(p[j], m).excess() + RatioF64.of(q[j], m).excess());
+            return before
+                    + (RatioF64.of(p[j], m).excess() + RatioF64.of(q[j], m).excess());
         };
         int full = p.length & -16;
         sum.add(0, full, term);
@@ -240,7 +256,7 @@ final class ScalarArithmetic {
         float high = (float) rate;
         float low = (float) (rate - high);
         float lowest = (float) ((shift - 120) / rate);
-        SumF32.Term term = (j, before) ->
+        TermF32 term = (j, before) ->
                 j == label || x[j] < lowest ? before + 0 : before + powerF32(x[j], high, low, (float) shift);
         SumF32 sum = new SumF32();
         // The 32 columns around the label are a block of their own, and so is what is left over at the end.

@@ -47,7 +47,7 @@ final class ScalarLoader extends ClassLoader {
             engine.setAccessible(true);
             return (Engine) engine.newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.toString(), e);
         }
     }
 

@@ -74,16 +74,8 @@ public final class IntVector extends Vector<Integer> {
         return map(a -> -a);
     }
 
-    /** Shifts take the low bits of the distance, as Java's do. */
     public IntVector lanewise(VectorOperators.Binary operation, int b) {
-        return map(
-                operation == VectorOperators.LSHL
-                        ? a -> a << b
-                        : operation == VectorOperators.LSHR ? a -> a >>> b : refuse(operation));
-    }
-
-    private static IntUnaryOperator refuse(VectorOperators.Binary operation) {
-        throw unknown(operation);
+        return map(a -> operation.apply(a, b));
     }
 
     public VectorMask<Integer> compare(VectorOperators.Comparison comparison, int value) {

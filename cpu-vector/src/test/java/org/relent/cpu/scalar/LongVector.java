@@ -75,18 +75,8 @@ public final class LongVector extends Vector<Long> {
         return map(a -> -a);
     }
 
-    /** Shifts take the low bits of the distance, as Java's do. */
     public LongVector lanewise(VectorOperators.Binary operation, long b) {
-        return map(
-                operation == VectorOperators.LSHL
-                        ? a -> a << b
-                        : operation == VectorOperators.LSHR
-                                ? a -> a >>> b
-                                : operation == VectorOperators.XOR ? a -> a ^ b : refuse(operation));
-    }
-
-    private static LongUnaryOperator refuse(VectorOperators.Binary operation) {
-        throw unknown(operation);
+        return map(a -> operation.apply(a, b));
     }
 
     public VectorMask<Long> compare(VectorOperators.Comparison comparison, long value) {

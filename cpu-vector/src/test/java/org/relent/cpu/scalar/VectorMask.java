@@ -37,15 +37,15 @@ public final class VectorMask<E> {
     }
 
     public VectorMask<E> and(VectorMask<E> that) {
-        return of(species, lane -> bits[lane] & that.get(species, lane));
+        return of(species, lane -> bits[lane] && that.get(species, lane));
     }
 
     public VectorMask<E> andNot(VectorMask<E> that) {
-        return of(species, lane -> bits[lane] & !that.get(species, lane));
+        return of(species, lane -> bits[lane] && !that.get(species, lane));
     }
 
     public VectorMask<E> or(VectorMask<E> that) {
-        return of(species, lane -> bits[lane] | that.get(species, lane));
+        return of(species, lane -> bits[lane] || that.get(species, lane));
     }
 
     public VectorMask<E> not() {

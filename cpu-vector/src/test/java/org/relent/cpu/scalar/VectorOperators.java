@@ -42,17 +42,43 @@ public final class VectorOperators {
         }
     }
 
-    public interface Binary {}
+    /** Shifts take the low bits of the distance, as Java's do. */
+    public interface Binary {
+        long apply(long a, long b);
+
+        int apply(int a, int b);
+    }
 
     enum Shift implements Binary {
         LSHL,
-        LSHR
+        LSHR;
+
+        @Override
+        public long apply(long a, long b) {
+            return this == LSHL ? a << b : a >>> b;
+        }
+
+        @Override
+        public int apply(int a, int b) {
+            return this == LSHL ? a << b : a >>> b;
+        }
     }
 
     public enum Associative implements Binary {
         MAX,
-        XOR
+        XOR;
+
+        @Override
+        public long apply(long a, long b) {
+            return this == MAX ? Math.max(a, b) : a ^ b;
+        }
+
+        @Override
+        public int apply(int a, int b) {
+            return this == MAX ? Math.max(a, b) : a ^ b;
+        }
     }
 
+    @SuppressWarnings("UnusedTypeParameter") // as the JDK has it, so that a wrong one does not compile
     public record Conversion<E, F>(String name) {}
 }
