@@ -61,17 +61,17 @@ final class Accuracy {
         if (start % ONE_IN == 0) {
             tests.add(test(spec, suite, some(kinds, 1, start), LARGE));
         }
-        if (isAlwaysHuge(spec)) {
-            tests.add(test(spec, suite, List.of(RowKind.RANDOM), HUGE));
-        }
-        if (Conformance.isSlow() && isHuge(spec)) {
-            HUGE_KINDS.forEach(kind -> tests.add(test(spec, suite, List.of(kind), HUGE)));
-        }
         return tests.stream();
     }
 
-    private static boolean isAlwaysHuge(KernelSpec spec) {
-        return spec.measures().equals(List.of(Measure.KL)) && isHuge(spec);
+    /** Rows of 2²⁰ classes: one of kl, and of every kind and measure where the long tests are asked for. */
+    static Stream<DynamicTest> huge(Suite suite) {
+        return suite.offered().stream().filter(Accuracy::isHuge).flatMap(spec -> {
+            List<RowKind> kinds = Conformance.isSlow()
+                    ? HUGE_KINDS
+                    : spec.measure() == Measure.KL ? List.of(RowKind.RANDOM) : List.of();
+            return kinds.stream().map(kind -> test(Kernels.name(spec) + ", " + kind, spec, suite, List.of(kind), HUGE));
+        });
     }
 
     /** The kernels that rows of 2²⁰ classes are computed with: default options, in f32 and f64. */
@@ -95,7 +95,11 @@ final class Accuracy {
     }
 
     private static DynamicTest test(KernelSpec spec, Suite suite, List<RowKind> kinds, int classes) {
-        return dynamicTest("C = " + classes + ": within the error bound", () -> {
+        return test("C = " + classes + ": within the error bound", spec, suite, kinds, classes);
+    }
+
+    private static DynamicTest test(String name, KernelSpec spec, Suite suite, List<RowKind> kinds, int classes) {
+        return dynamicTest(name, () -> {
             Batch batch = Batch.of(spec, kinds, classes);
             double[] exact = suite.exact(batch);
             double[] got = suite.run(batch);

@@ -78,6 +78,9 @@ public final class Conformance {
         Stream<DynamicNode> all = Stream.of(
                 dynamicContainer("bad input", BadInput.tests(suite)),
                 dynamicTest("rows past 2³¹ elements of a segment", () -> Extents.rowsPastTwoToThe31(suite)));
+        if (!suite.isReference()) {
+            all = Stream.concat(all, Stream.of(dynamicContainer("rows of 2²⁰ classes", Accuracy.huge(suite))));
+        }
         // Compared with itself the reference has no errors to show.
         Stream<DynamicNode> after =
                 suite.isReference() ? Stream.of() : Stream.of(dynamicTest("largest errors", () -> publish(suite)));
