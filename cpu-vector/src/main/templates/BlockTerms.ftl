@@ -61,7 +61,8 @@ final class ${name} {
     <@blocks.logRatio/>
     DoubleVector back = l.neg();
     DoubleVector near = p.mul(l.mul(l)).mul(<@blocks.polynomial "back" blocks.EXPM1/>);
-    DoubleVector far = p.sub(q).mul(l);
+    // Where p and q are rounded to whole units of the smallest number their difference may have the other sign than l.
+    DoubleVector far = p.sub(q).mul(l).blend(0, p.max(q).lt(0x1p-1000));
     <@blocks.add "sum" "far.blend(near, l.abs().lt(0.25)).blend(0, p.eq(0).and(q.eq(0)))"/>
 </@blocks.columns>
     }

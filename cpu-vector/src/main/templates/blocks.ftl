@@ -63,6 +63,7 @@ DoubleVector ${n}N = ${n}Round.sub(${MAGIC});
 DoubleVector ${n}F = ${n}Clamped.fma(<@constant "Shapes.LOG2_E"/>, ${n}N.neg());
 ${n}F = ${n}Clamped.fma(<@constant "Shapes.LOG2_E_LOW"/>, ${n}F);
 DoubleVector ${n} = <@polynomial n + "F" EXP2/>;
-${n} = ${n}.mul(${n}Round.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles());
+// One doubling less in the exponent, since 2^1024 is no number where its product with a power below 1 is.
+${n} = ${n}.mul(${n}Round.sub(1).reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles()).mul(2);
 ${n} = ${n}.blend(0, ${x}.lt(-708)).blend(Double.POSITIVE_INFINITY, ${x}.compare(VectorOperators.GT, 709.7));
 </#macro>

@@ -9,6 +9,7 @@ import org.relent.Options;
 /** ∂result/∂x of the model's logits x. */
 final class WideGradient {
     private static final double FAR = 400;
+    private static final double SMALL = 0x1p-900;
 
     private final WideRow q;
     private final Logits form;
@@ -98,8 +99,11 @@ final class WideGradient {
     /** ln(q/m), m = wp + (1−w)q. */
     private Wide logOfMixture(WideRow p, int c, Wide w, Wide v) {
         Wide log = q.log[c].minus(p.log[c]);
-        return log.hi() < -FAR
-                ? log.minus(w.log()) // q is nothing beside p, and the quotient may underflow
+        if (log.hi() < -FAR) {
+            return log.minus(w.log()); // q is nothing beside p, and the quotient may underflow
+        }
+        return q.p[c].hi() < SMALL
+                ? w.times(log.negated().exp()).plus(v).log().negated() // subnormal numbers have lost their digits
                 : q.p[c].dividedBy(WideMeasures.mixture(p.p[c], q.p[c], w, v)).log();
     }
 
