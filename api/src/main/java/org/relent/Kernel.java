@@ -10,7 +10,8 @@ import org.relent.spi.RowKernel;
 /**
  * A planned computation: validated and compiled once, run any number of times, from any number of threads. A run checks
  * shapes, labels and memory first; if anything is wrong nothing is computed and nothing written. With one thread (the
- * default) a run allocates nothing.
+ * default) a run of a vector backend allocates nothing once the JIT has compiled it, but for rare rows that only the
+ * reference computes exactly enough.
  *
  * <p>With {@link OnInfinite#FAIL} every method but {@code examine} throws {@link InfiniteResultException} where a result
  * would be infinite, and looks at all rows once more for that.

@@ -14,8 +14,8 @@ import java.util.Set;
  * documentation enumerate this definition.
  *
  * <p>P is the <em>reference</em> (the world), Q the <em>model</em>; D(P‖Q) is an expectation under P. All formulas are
- * per row, over its classes, in nats. In every measure 0·ln 0 = 0, p = 0 adds nothing whatever q is, and p &gt; 0 with
- * q = 0 makes a divergence +∞. There is no ε inside any definition.
+ * per row, over its classes, in nats. In every measure 0·ln 0 = 0 and a class with p = q = 0 adds nothing; p &gt; 0 with
+ * q = 0 makes kl and its kin +∞. There is no ε inside any definition.
  *
  * <p>Immutable and thread-safe.
  */

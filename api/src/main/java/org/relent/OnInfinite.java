@@ -1,6 +1,6 @@
 package org.relent;
 
-/** What a kernel does about a row whose result is infinite because one side has a class that the other lacks. */
+/** What a kernel does about a row whose result is infinite: one side has a class that the other lacks. */
 public enum OnInfinite {
     /** The result is +∞, which is what the definition says. */
     RETURN,

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * The parameters of a measure, with their defaults. Immutable; each {@code with…} gives a changed copy.
  *
- * <p>Thread-safe. What an option does not apply to, it must be left at its default for: a kernel refuses an option it would ignore.
+ * <p>Thread-safe. A kernel refuses an option that it would ignore.
  */
 public final class Options {
     /** Every option at its default. */

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of P, the world: the distribution expectations are taken under. Role and form are types, so that a kernel can not be given
- * its arguments in the wrong order or in the wrong space.
+ * The rows of P, the world: the distribution expectations are taken under. Role and form are types: a kernel cannot be
+ * given its arguments in the wrong order or in the wrong space.
  *
  * <p>Immutable and thread-safe as far as the view is; making one copies nothing.
  *
