@@ -49,8 +49,8 @@ final class Examination {
             look(result);
             if ((bits & Status.INFINITE.bit()) != 0) {
                 throw new InfiniteResultException(
-                        spec.measureIds() + ": got an infinite result " + result + " because of class " + column
-                                + ", expected finite ones (on-infinite=fail)",
+                        spec.measureIds() + ": got ∞ as result " + result + " because of column " + column
+                                + ", expected finite results (OnInfinite.FAIL)",
                         result,
                         column);
             }

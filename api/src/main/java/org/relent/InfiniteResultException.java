@@ -18,7 +18,7 @@ public final class InfiniteResultException extends ArithmeticException {
         return result;
     }
 
-    /** {@return the first class that makes it infinite} */
+    /** {@return the first column that makes it infinite} */
     public int column() {
         return column;
     }

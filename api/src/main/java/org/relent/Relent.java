@@ -80,7 +80,7 @@ public final class Relent {
     }
 
     /**
-     * The Jensen–Shannon divergence.
+     * The Jensen–Shannon divergence, with w = ½ unless {@link Options#withWeight} says otherwise.
      *
      * @param <P> the form of P
      * @param <Q> the form of Q
@@ -93,7 +93,7 @@ public final class Relent {
     }
 
     /**
-     * The Jensen–Shannon distance √JS.
+     * The Jensen–Shannon distance √JS, with w = ½ unless {@link Options#withWeight} says otherwise.
      *
      * @param <P> the form of P
      * @param <Q> the form of Q
@@ -117,6 +117,7 @@ public final class Relent {
      */
     public static <P extends Distribution, Q extends Distribution> PairPlan<P, Q> renyi(
             double alpha, P reference, Q model) {
+        Objects.requireNonNull(model, "model");
         Options options = Options.DEFAULT.withAlpha(alpha);
         return new PairPlan<>(KernelSpec.of(Measure.RENYI, reference, model).withOptions(options), Workers.caller());
     }
@@ -259,11 +260,12 @@ public final class Relent {
      * @return a plan
      */
     public static <Q extends Distribution> LabelPlan<Q> nll(ClassIndex labels, Q model) {
+        Objects.requireNonNull(model, "model");
         return new LabelPlan<>(KernelSpec.of(Measure.NLL, labels, model), Workers.caller());
     }
 
     /**
-     * Any measure of P alone.
+     * Any measure of P alone, such as {@link Measure#CONDITIONAL_ENTROPY} of joint tables.
      *
      * @param <P> the form of P
      * @param measure the measure
@@ -289,13 +291,22 @@ public final class Relent {
      */
     public static <P extends Form, Q extends Form> PairPlan<P, Q> pair(Measure measure, P reference, Q model) {
         requireOperands(measure, Measure.Operands.REFERENCE_AND_MODEL);
+        Objects.requireNonNull(model, "model");
         return new PairPlan<>(KernelSpec.of(measure, reference, model), Workers.caller());
+    }
+
+    private static String words(Measure.Operands operands) {
+        return switch (operands) {
+            case REFERENCE -> "P alone";
+            case REFERENCE_AND_MODEL -> "P and Q";
+            case LABELS_AND_MODEL -> "labels and Q";
+        };
     }
 
     private static void requireOperands(Measure measure, Measure.Operands operands) {
         if (measure.operands() != operands) {
             throw new IllegalArgumentException("measure: got " + measure.id() + ", which is computed from "
-                    + measure.operands() + ", expected one computed from " + operands);
+                    + words(measure.operands()) + ", expected one computed from " + words(operands));
         }
     }
 }

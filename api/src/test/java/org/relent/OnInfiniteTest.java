@@ -47,8 +47,8 @@ class OnInfiniteTest {
         assertThatThrownBy(() -> kernel.run(p, q, results))
                 .as("%s", kernel)
                 .isInstanceOf(InfiniteResultException.class)
-                .hasMessage(kernel.spec().measureIds() + ": got an infinite result 1 because of class " + column
-                        + ", expected finite ones (on-infinite=fail)")
+                .hasMessage(kernel.spec().measureIds() + ": got ∞ as result 1 because of column " + column
+                        + ", expected finite results (OnInfinite.FAIL)")
                 .asInstanceOf(type(InfiniteResultException.class))
                 .satisfies(problem -> {
                     assertThat(problem.result()).isEqualTo(1);
@@ -143,7 +143,7 @@ class OnInfiniteTest {
                 .kernel(MadeUp.BACKEND);
         assertThatThrownBy(() -> several.run(p(1, 0, 1), q(1, 1, 1), new double[2]))
                 .isInstanceOf(InfiniteResultException.class)
-                .hasMessageContaining("js,reverse-kl: got an infinite result 0 because of class 1");
+                .hasMessageContaining("js,reverse-kl: got ∞ as result 0 because of column 1");
         assertThatCode(() -> several.run(p(1, 1, 1), q(1, 0, 1), new double[2])).doesNotThrowAnyException();
     }
 
