@@ -10,11 +10,11 @@ import picocli.CommandLine.Option;
 
 /** The matrices that are read, what their numbers mean, and which of their rows meet. */
 final class InputOptions {
-    @Option(names = "--p", paramLabel = "P.npy", description = "P, the reference (the world). For nll: the logits.")
+    @Option(names = "--p", paramLabel = "P.npy", description = "P, the reference (the world).")
     @Nullable
     Path p;
 
-    @Option(names = "--q", paramLabel = "Q.npy", description = "Q, the model that is judged. For nll: the logits.")
+    @Option(names = "--q", paramLabel = "Q.npy", description = "Q, the model that is judged; for nll the logits.")
     @Nullable
     Path q;
 

@@ -242,8 +242,9 @@ record Job(
                         "--pairs all: got " + pRows + " x " + qRows + " results, expected less than 2^63", overflow);
             }
         }
-        throw new IllegalArgumentException(wrong.file().name() + ": got "
-                + wrong.rows().rows() + " rows (shape " + wrong.file().shapeText() + "), expected " + expected);
+        throw new IllegalArgumentException(
+                wrong.file().name() + ": got " + Text.plural(wrong.rows().rows(), "row") + " (shape "
+                        + wrong.file().shapeText() + "), expected " + expected);
     }
 
     private static <S extends Plan<S, K>, K extends Kernel> K make(

@@ -12,7 +12,7 @@ final class MeasureOptions {
     @Nullable
     LogBase base;
 
-    @Option(names = "--alpha", paramLabel = "A", description = "The order of renyi, 0 to Infinity.")
+    @Option(names = "--alpha", paramLabel = "A", description = "The order of renyi, 0 to inf.")
     @Nullable
     Double alpha;
 

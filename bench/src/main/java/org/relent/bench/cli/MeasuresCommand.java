@@ -34,6 +34,7 @@ final class MeasuresCommand implements Callable<Integer> {
     private static final int RANGE = 24;
     private static final int INDENT = 4;
     private static final String GRADIENT = "--grad where Q is logits";
+    private static final String WEIGHT = "--weight W is w, ½ unless given; H(w) = −w ln w − (1−w) ln(1−w)";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -86,8 +87,8 @@ final class MeasuresCommand implements Callable<Integer> {
     private static String needs(Measure measure) {
         return switch (measure) {
             case RENYI -> "needs its order, --alpha A";
-            case JS_DISTANCE -> "--weight W is w, ½ unless given";
-            case JS -> "--weight W is w, ½ unless given; " + GRADIENT;
+            case JS_DISTANCE -> WEIGHT;
+            case JS -> WEIGHT + "; " + GRADIENT;
             case CROSS_ENTROPY, KL, REVERSE_KL, JEFFREYS -> GRADIENT;
             case NLL -> "of --labels and Q, logits or log-probs; " + GRADIENT;
             case LOG_PARTITION -> "of P, logits";

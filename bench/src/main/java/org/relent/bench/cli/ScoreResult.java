@@ -29,7 +29,8 @@ record ScoreResult(
         double rowsPerSecond,
         List<Score> scores,
         Status status,
-        @Nullable Offender firstOffender) {
+        @Nullable Offender firstOffender,
+        @Nullable Sums firstRowSums) {
 
     // Until about then the JIT compiler has not been through the kernels, and a rate says more of it than of them.
     private static final double STARTUP_SECONDS = 2;
@@ -70,6 +71,9 @@ record ScoreResult(
     record Offender(
             long row, @Nullable Long rowOfQ, @Nullable Integer column, List<String> status) {}
 
+    /** What the first row of P and of Q sums to, where that is used as given and far from 1: often another form. */
+    record Sums(@Nullable Double p, @Nullable Double q) {}
+
     static ScoreResult of(ScoreOptions options, Job job, Outputs outputs, Scoring scoring) {
         Kernel kernel = job.kernel();
         double seconds = scoring.nanos() * 1e-9;
@@ -96,7 +100,8 @@ record ScoreResult(
                 job.results() == 0 ? 0 : job.results() / seconds,
                 scores,
                 status(scoring),
-                scoring.offender());
+                scoring.offender(),
+                scoring.unusualSums());
     }
 
     private static Score score(Measure measure, Reduce reduce, Tally tally) {

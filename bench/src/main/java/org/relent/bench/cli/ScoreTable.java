@@ -8,6 +8,7 @@ import org.relent.bench.cli.ScoreResult.Input;
 import org.relent.bench.cli.ScoreResult.Offender;
 import org.relent.bench.cli.ScoreResult.Output;
 import org.relent.bench.cli.ScoreResult.Score;
+import org.relent.bench.cli.ScoreResult.Sums;
 
 /** A {@link ScoreResult} for a terminal. */
 final class ScoreTable {
@@ -49,6 +50,9 @@ final class ScoreTable {
         line("status", statusText());
         if (result.firstOffender() != null) {
             line("first", text(result.firstOffender()));
+        }
+        if (result.firstRowSums() != null) {
+            line("sums", text(result.firstRowSums()));
         }
         String unit = result.pairs().equals("all") ? "pair" : "row";
         line("time", time(result.results(), unit, result.seconds()));
@@ -188,6 +192,12 @@ final class ScoreTable {
     /** What most files have none of is not worth its place. */
     private static String rare(@Nullable Long rows, String what) {
         return rows == null || rows == 0 ? "" : ", " + Text.count(rows) + " " + what;
+    }
+
+    private static String text(Sums sums) {
+        String p = sums.p() == null ? "" : "P " + Text.number(sums.p());
+        String q = sums.q() == null ? "" : "Q " + Text.number(sums.q());
+        return "row 0 of " + p + (p.isEmpty() || q.isEmpty() ? "" : ", of ") + q + ", used as given: is --form right?";
     }
 
     private static String text(Offender offender) {

@@ -6,14 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.relent.Details;
+import org.relent.Distribution;
 import org.relent.ElementType;
+import org.relent.Form;
 import org.relent.Gradient;
 import org.relent.InfiniteResultException;
+import org.relent.Joint;
+import org.relent.KernelSpec;
+import org.relent.Measure;
 import org.relent.Pairing;
 import org.relent.bench.npy.NpyWriter;
 
 /** Runs a job piece by piece, and keeps what the report needs. */
 final class Scoring {
+    // More than 16-bit elements round away; less than counts, or logits taken for log-probabilities, are off.
+    private static final double UNUSUAL = 0.01;
+
     private final Job job;
     private final Reduce reduce;
     private final int width;
@@ -149,6 +157,28 @@ final class Scoring {
                 all() ? result % job.boundary() : null,
                 column < 0 ? null : column,
                 one.status(0).stream().map(StatusTally::words).toList());
+    }
+
+    /** What the sides of the first row sum to, where that is used as given and far from 1; null where it is not. */
+    ScoreResult.@Nullable Sums unusualSums() {
+        KernelSpec spec = job.kernel().spec();
+        if (job.results() == 0 || spec.measures().equals(List.of(Measure.GENERALIZED_KL))) {
+            return null;
+        }
+        Details first = Details.of(1);
+        job.piece(0, 1).examine(first);
+        Double p = unusual(spec.reference(), first.referenceSum(0));
+        Double q = unusual(spec.model(), first.modelSum(0));
+        return p == null && q == null ? null : new ScoreResult.Sums(p, q);
+    }
+
+    private static @Nullable Double unusual(@Nullable Form form, double sum) {
+        boolean asGiven = switch (form) {
+            case Distribution side -> !side.normalizedInside();
+            case Joint tables -> !tables.cells().normalizedInside();
+            case null, default -> false;
+        };
+        return asGiven && Math.abs(sum - 1) > UNUSUAL ? sum : null;
     }
 
     private boolean all() {

@@ -21,8 +21,8 @@ final class Usage {
     /** Registers how words become paths and numbers. */
     static CommandLine convert(CommandLine command) {
         return command.registerConverter(Path.class, Usage::path)
-                .registerConverter(Double.class, number(Double::valueOf, "a number"))
-                .registerConverter(double.class, number(Double::valueOf, "a number"))
+                .registerConverter(Double.class, number(Usage::decimal, "a number"))
+                .registerConverter(double.class, number(Usage::decimal, "a number"))
                 .registerConverter(Integer.class, number(Integer::valueOf, "a whole number"))
                 .registerConverter(Long.class, number(Long::valueOf, "a whole number"));
     }
@@ -39,6 +39,11 @@ final class Usage {
             throw new TypeConversionException("got '" + text.replaceAll("\\p{Cntrl}", "?") + "' (" + e.getReason()
                     + "), expected the name of a file (other than ASCII needs a UTF-8 locale, such as LC_ALL=C.UTF-8)");
         }
+    }
+
+    /** As Java and NumPy write numbers: infinity is Infinity or inf. */
+    private static Double decimal(String text) {
+        return Double.valueOf(text.equals("inf") ? "Infinity" : text);
     }
 
     private static <T> ITypeConverter<T> number(Function<String, T> parse, String expected) {

@@ -61,7 +61,7 @@ class BadInputTest {
                 "kl --p p.npy --q f8.npy | f8.npy: got dtype '<f8', expected '<f4' as in p.npy: save array.astype('<f4')",
                 "kl --p y.npy --q q.npy | y.npy: got dtype '<i4', expected '<f4', '<f8' or '<f2': save array.astype('<f4')",
                 "kl --p p.npy --q wide.npy | wide.npy: got 4 classes (shape (2, 4)), expected 3 as in p.npy (shape (2, 3))",
-                "kl --p p.npy --q one.npy | one.npy: got 1 rows (shape (1, 3)), expected 2 as in p.npy, or --pairs many-to-one",
+                "kl --p p.npy --q one.npy | one.npy: got 1 row (shape (1, 3)), expected 2 as in p.npy, or --pairs many-to-one",
                 "kl --p one.npy --q q.npy | q.npy: got 2 rows (shape (2, 3)), expected 1 as in one.npy, or --pairs one-to-many",
                 "kl --p p.npy --q q.npy --pairs one-to-many | p.npy: got 2 rows (shape (2, 3)), expected 1 for --pairs one-to-many",
                 "kl --p p.npy | kl: got no --q, expected --q Q.npy (see ./relent score --help)",

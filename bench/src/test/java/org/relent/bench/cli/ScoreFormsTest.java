@@ -99,6 +99,7 @@ class ScoreFormsTest {
     void renyiHasLimits() {
         assertThat(score("renyi --p p.npy --q q.npy --alpha 1")).isCloseTo(kl(P, Q), within(1e-15));
         assertThat(score("renyi --p p.npy --q q.npy --alpha Infinity")).isCloseTo(Math.log(4), within(1e-15));
+        assertThat(score("renyi --p p.npy --q q.npy --alpha inf")).isCloseTo(Math.log(4), within(1e-15));
     }
 
     @Test
@@ -208,5 +209,24 @@ class ScoreFormsTest {
         assertThat(scores("(2,)", p)).containsExactly(standard, within(1e-14));
         Run run = Run.ok(Run.words(folder, "score " + p));
         assertThat(run.out()).contains("P width  " + file("s.npy") + " '<f8' (2, 2) gaussian(sigma)\n");
+    }
+
+    @Test
+    void rowsThatDoNotSumTo1AreTakenAsGivenAndMentioned() {
+        assertThat(table("kl --p k.npy --q q.npy"))
+                .contains("sums     row 0 of P 10.0000000, used as given: is --form right?\n");
+        assertThat(table("kl --p k.npy --q k.npy"))
+                .contains("sums     row 0 of P 10.0000000, of Q 10.0000000, used as given: is --form right?\n");
+        assertThat(table("kl --p q.npy --q x.npy --q-form log-probs")).contains("sums     row 0 of Q ");
+        assertThat(table("kl --p p.npy --q q.npy")).doesNotContain("sums");
+        assertThat(table("kl --p k.npy --p-form counts --q x.npy --q-form logits"))
+                .doesNotContain("sums");
+        assertThat(table("generalized-kl --p k.npy --q q.npy"))
+                .as("which is for such rows")
+                .doesNotContain("sums");
+    }
+
+    private String table(String line) {
+        return Run.ok(Run.words(folder, "score " + line)).out();
     }
 }
