@@ -18,7 +18,7 @@ public record Gaussian(Spread spread) implements Form {
         Objects.requireNonNull(spread, "spread");
     }
 
-    /** What the matrix of widths holds. */
+    /** What the second matrix holds. */
     public enum Spread {
         /** σ. */
         SIGMA,

@@ -2,7 +2,7 @@ package org.relent;
 
 /** What can be wrong with a row, or special about it. A row's {@link Details} hold a set of these; an empty set is OK. */
 public enum Status {
-    /** A result is +∞: one side has a class that the other lacks, or is a Gaussian of width 0. */
+    /** A result is +∞: one side has a class that the other lacks, or is a Gaussian with σ = 0. */
     INFINITE(1),
     /** A number is NaN: so is the result. */
     NAN(2),

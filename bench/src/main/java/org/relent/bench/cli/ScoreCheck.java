@@ -103,7 +103,7 @@ final class ScoreCheck {
 
     private static void requireOne(String side, List<InputOptions.Spread> given) {
         if (given.isEmpty()) {
-            throw new IllegalArgumentException("gaussian-kl: got no width of " + side + ", expected " + side
+            throw new IllegalArgumentException("gaussian-kl: got no spread of " + side + ", expected " + side
                     + "-sigma S.npy, " + side + "-variance or " + side + "-log-variance");
         }
         if (given.size() > 1) {

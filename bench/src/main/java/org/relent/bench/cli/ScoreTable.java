@@ -94,8 +94,8 @@ final class ScoreTable {
         String label = switch (name) {
             case "p" -> "P";
             case "q" -> "Q";
-            case "pSpread" -> "P width";
-            case "qSpread" -> "Q width";
+            case "pSpread" -> "P spread";
+            case "qSpread" -> "Q spread";
             case "classWeights" -> "classes";
             case "rowWeights" -> "rows";
             default -> name;

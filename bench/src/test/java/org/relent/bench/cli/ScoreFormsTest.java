@@ -208,7 +208,7 @@ class ScoreFormsTest {
                 .containsExactly(all, within(1e-14));
         assertThat(scores("(2,)", p)).containsExactly(standard, within(1e-14));
         Run run = Run.ok(Run.words(folder, "score " + p));
-        assertThat(run.out()).contains("P width  " + file("s.npy") + " '<f8' (2, 2) gaussian(sigma)\n");
+        assertThat(run.out()).contains("P spread " + file("s.npy") + " '<f8' (2, 2) gaussian(sigma)\n");
     }
 
     @Test
