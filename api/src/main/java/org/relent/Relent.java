@@ -217,8 +217,8 @@ public final class Relent {
 
     /**
      * Several measures of P and Q, {@link Measure#ENTROPY} of P among them if wanted, from one pass over the rows. Results
-     * are a matrix: one row a pair, one column a measure, in the order given. A number may
-     * differ, within its error bound, from that of a plan of its measure alone; such plans, one a measure, can be faster.
+     * are a matrix: one row a pair, one column a measure, in the order given. Each number has the bits that a plan of its
+     * measure alone gives.
      *
      * @param <P> the form of P
      * @param <Q> the form of Q

@@ -1,5 +1,6 @@
 package org.relent.cpu;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.relent.Distribution;
@@ -31,7 +32,12 @@ final class DecodedKernel extends BatchKernel {
     private final Oracle oracle;
 
     DecodedKernel(KernelSpec spec) {
-        measures = spec.measures().toArray(new Measure[0]);
+        this(spec, spec.measures());
+    }
+
+    /** Some of a spec's measures. */
+    DecodedKernel(KernelSpec spec, List<Measure> some) {
+        measures = some.toArray(new Measure[0]);
         pForm = (Distribution) spec.reference();
         qForm = (Distribution) spec.model();
         pSoftmax = softmax(pForm);

@@ -24,6 +24,12 @@ final class Lanes {
     /** One result. */
     final double[] result = new double[1];
 
+    /** Rows that are worked on by several kernels before the next ones. */
+    static final int ROWS = 64;
+
+    /** Results of such rows, before they go where they belong; room for more measures than there are. */
+    final double[] results = new double[ROWS * 32];
+
     /** Totals of the first side's rows of counts, within one call. */
     final Totals pTotals = new Totals();
 

@@ -1,5 +1,7 @@
 package org.relent.cpu;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.relent.Counts;
@@ -10,6 +12,7 @@ import org.relent.KernelSpec;
 import org.relent.Logits;
 import org.relent.Measure;
 import org.relent.Options;
+import org.relent.Pairing;
 import org.relent.Probabilities;
 import org.relent.spi.Engine;
 import org.relent.spi.RowKernel;
@@ -43,7 +46,10 @@ final class VectorEngine implements Engine {
         if (p instanceof Joint) {
             return new JointKernel(spec);
         }
-        boolean plain = spec.measures().size() == 1 && isPlain(spec.options());
+        if (spec.measures().size() > 1) {
+            return several(spec);
+        }
+        boolean plain = isPlain(spec.options());
         if (spec.measure() == Measure.NLL) {
             return plain && isUncapped(spec.model()) ? new NllKernel(spec) : new LossKernel(spec);
         }
@@ -55,6 +61,43 @@ final class VectorEngine implements Engine {
             case ENTROPY, CROSS_ENTROPY, JEFFREYS, JS, JS_DISTANCE -> terms(spec);
             default -> new DecodedKernel(spec);
         };
+    }
+
+    /** A kernel of its own for each measure that has one, and one of decoded blocks for all others together. */
+    private static BatchKernel several(KernelSpec spec) {
+        List<SeveralKernel.Part> parts = new ArrayList<>();
+        List<Measure> rest = new ArrayList<>();
+        for (Measure measure : spec.measures()) {
+            boolean pair = spec.model() != null && measure.operands() != Measure.Operands.REFERENCE;
+            BatchKernel alone = forward(alone(spec, measure, pair ? spec.model() : null));
+            if (alone instanceof DecodedKernel) {
+                rest.add(measure);
+            } else {
+                parts.add(new SeveralKernel.Part(alone, List.of(spec.measures().indexOf(measure)), pair));
+            }
+        }
+        if (parts.isEmpty()) {
+            return new DecodedKernel(spec);
+        }
+        if (!rest.isEmpty()) {
+            List<Integer> columns = rest.stream().map(spec.measures()::indexOf).toList();
+            parts.add(new SeveralKernel.Part(new DecodedKernel(spec, rest), columns, spec.model() != null));
+        }
+        return new SeveralKernel(parts, spec.pairing());
+    }
+
+    /** The spec of one of the measures, with the options that apply to it. */
+    private static KernelSpec alone(KernelSpec spec, Measure measure, @Nullable Form model) {
+        Options options = Options.DEFAULT.withMillerMadow(spec.options().millerMadow());
+        options = switch (measure) {
+            case RENYI -> options.withAlpha(spec.options().alpha());
+            case JS, JS_DISTANCE -> options.withWeight(spec.options().weight());
+            default -> options;
+        };
+        return KernelSpec.of(measure, spec.reference(), model)
+                .withElements(spec.elements())
+                .withPairing(model == null ? Pairing.ROW : spec.pairing())
+                .withOptions(options);
     }
 
     private static BatchKernel terms(KernelSpec spec) {
