@@ -107,6 +107,9 @@ final class WideRenyi {
         if (power.hi() > LARGE) {
             return p.log[c].plus(power).exp().dividedBy(beta);
         }
+        if (log.hi() > LARGE) { // l itself, in both parts of the sum below, would drown what is left
+            return WideMeasures.product(p.p[c], power.expm1().dividedBy(beta).minus(Wide.ONE));
+        }
         return WideMeasures.product(
                 p.p[c], power.expm1MinusX().dividedBy(beta).plus(log.negated().expm1MinusX()));
     }

@@ -29,6 +29,19 @@ class RenyiTest {
         assertThat(coin(Double.POSITIVE_INFINITY)).isEqualTo(Math.log(1.5));
     }
 
+    /** Classes that logits of −10³⁷ mask: √(pq) of the second is nothing, so what is left is −2 ln √¼. */
+    @Test
+    void maskedLogits() {
+        double got = Numbers.of(
+                Measure.RENYI,
+                Counts.plain(),
+                new double[] {1, 3},
+                Logits.plain(),
+                new double[] {0, -1e37},
+                Options.DEFAULT.withAlpha(0.5));
+        assertThat(got).isEqualTo(2 * Math.log(2));
+    }
+
     /** α = 1 ± 1e-12 is α = 1 and ± 1e-12 · Var(ln(p/q)) / 2, to first order. */
     @Test
     void ordersNextToOne() {
