@@ -41,7 +41,8 @@ final class ${name} {
             return excess; // Σp = Σq, so this is the same sum, with no negative term in it
         }
         double gap = lanes.foldExactly(lanes.d, (pShares ? 1 : 0) - (qShares ? 1 : 0));
-        return excess + Math.abs(gap) <= size ? excess + gap : plain;
+        // Twice, since the excess of all but equal sums is the size itself up to rounding, and the better of the two.
+        return excess + Math.abs(gap) <= 2 * size ? excess + gap : plain;
 <#elseif js>
         double js = 0.5 * plain;
         return pShares && qShares && js > 0.25 ? Shapes.LN_2 + 0.5 * Lanes.fold16(lanes.b) : js;
