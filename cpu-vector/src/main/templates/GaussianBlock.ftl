@@ -47,7 +47,8 @@ final class ${name} {
     DoubleVector near = l.mul(l).mul(<@blocks.polynomial "l" blocks.PHI/>);
     DoubleVector spread = l.sub(1).add(e).blend(near, l.abs().lt(0.25));
     DoubleVector distance = DoubleVector.fromArray(Shapes.F64, pMean, j).sub(DoubleVector.fromArray(Shapes.F64, qMean, j));
-    DoubleVector d = distance.div(DoubleVector.fromArray(Shapes.F64, qSigma, j));
+    // A σ that underflows is still no point: equal means have no distance in it.
+    DoubleVector d = distance.div(DoubleVector.fromArray(Shapes.F64, qSigma, j)).blend(0, distance.eq(0));
     VectorMask<Double> pPoint = pHigh.eq(Double.NEGATIVE_INFINITY);
     VectorMask<Double> qPoint = qHigh.eq(Double.NEGATIVE_INFINITY);
     VectorMask<Double> same = pPoint.and(qPoint).and(distance.eq(0));
