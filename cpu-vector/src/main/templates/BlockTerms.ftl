@@ -141,9 +141,11 @@ final class ${name} {
     DoubleVector back = exponent.sub(twice);
     DoubleVector pLow = DoubleVector.fromArray(Shapes.F64, pBlock.low, j);
     DoubleVector rest = twice.sub(exponent.sub(back)).sub(back.add(qHigh)).add(pLow.add(pLow)).sub(DoubleVector.fromArray(Shapes.F64, qBlock.low, j));
-    <@blocks.exp "tail" "exponent"/>
+    DoubleVector whole = exponent.add(rest);
+    rest = rest.sub(whole.sub(exponent));
+    <@blocks.exp "tail" "whole"/>
     tail = tail.fma(rest, tail).blend(Double.POSITIVE_INFINITY, tail.eq(Double.POSITIVE_INFINITY));
-    VectorMask<Double> lost = q.lt(0x1p-900).and(p.compare(VectorOperators.GT, q));
+    VectorMask<Double> lost = q.lt(0x1p-900).and(pHigh.compare(VectorOperators.GT, qHigh));
     <@blocks.add "sum" "ratio.blend(tail.mul(power), lost)"/>
 </@blocks.columns>
     }
@@ -175,14 +177,15 @@ final class ${name} {
 </@blocks.columns>
     }
 
-    /** The largest ln p + β ln(p/q) of a class that both sides have. */
-    static double largest(Block pBlock, Block qBlock, int n, double beta) {
+    /** The largest ln(p^α q^(1−α)) of a class that both sides have. */
+    static double largest(Block pBlock, Block qBlock, int n, RenyiOrder order) {
+        double exponent = order.fromQ ? order.alpha : order.beta;
         DoubleVector max = <@blocks.constant "Double.NEGATIVE_INFINITY"/>;
         for (int j = 0; j < n; j += Shapes.F64.length()) {
             DoubleVector pHigh = DoubleVector.fromArray(Shapes.F64, pBlock.high, j);
             DoubleVector qHigh = DoubleVector.fromArray(Shapes.F64, qBlock.high, j);
             <@blocks.logRatio/>
-            DoubleVector x = l.mul(beta).add(pHigh);
+            DoubleVector x = l.mul(exponent).add(order.fromQ ? qHigh : pHigh);
             VectorMask<Double> none = pHigh.eq(Double.NEGATIVE_INFINITY).or(qHigh.eq(Double.NEGATIVE_INFINITY));
             max = max.max(x.blend(Double.NEGATIVE_INFINITY, none));
         }
@@ -203,12 +206,13 @@ final class ${name} {
 <#break>
 <#case "RenyiTail">
 
-    static void add(Block pBlock, Block qBlock, int n, double beta, double top, double[] sumLanes) {
+    static void add(Block pBlock, Block qBlock, int n, RenyiOrder order, double top, double[] sumLanes) {
+        double exponent = order.fromQ ? order.alpha : order.beta;
 <@blocks.columns ["sum"]>
     DoubleVector pHigh = DoubleVector.fromArray(Shapes.F64, pBlock.high, j);
     DoubleVector qHigh = DoubleVector.fromArray(Shapes.F64, qBlock.high, j);
     <@blocks.logRatio/>
-    DoubleVector x = l.mul(beta).add(pHigh).sub(top);
+    DoubleVector x = l.mul(exponent).add(order.fromQ ? qHigh : pHigh).sub(top);
     VectorMask<Double> none = pHigh.eq(Double.NEGATIVE_INFINITY).or(qHigh.eq(Double.NEGATIVE_INFINITY));
     x = x.blend(-1000, none);
     <@blocks.exp "e" "x"/>

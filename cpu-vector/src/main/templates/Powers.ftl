@@ -36,15 +36,16 @@ final class ${name} {
             fraction = uLow.fma(<@blocks.constant "softmax.rate"/>, fraction);
             DoubleVector power = <@blocks.polynomial "fraction" EXP2/>;
             power = power.mul(round.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles());
-            power = power.blend(0, whole.lt(-1022)).blend(0, far);
+            power = power.blend(0, whole.lt(-1022)).blend(0, far).blend(Double.POSITIVE_INFINITY, whole.compare(VectorOperators.GT, 1023));
             power.div(total).intoArray(to.p, j);
-            // Logarithm: u/T and what the division rounds away; far below the top only its size matters.
+            // Logarithm: u/T and what the division rounds away; next to overflow only its size matters.
             DoubleVector high = u.mul(softmax.inverse);
-            DoubleVector low = high.neg().fma(<@blocks.constant "softmax.temperature"/>, u).add(uLow).mul(softmax.inverse).blend(0, far);
+            VectorMask<Double> huge = high.compare(VectorOperators.LT, -0x1p1000);
+            DoubleVector low = high.neg().fma(<@blocks.constant "softmax.temperature"/>, u).add(uLow).mul(softmax.inverse).blend(0, huge);
             high = high.max(-Double.MAX_VALUE);
             DoubleVector rest = high.sub(log);
             DoubleVector restBack = rest.sub(high);
-            low = low.add(high.sub(rest.sub(restBack)).sub(restBack.add(log)).blend(0, far));
+            low = low.add(high.sub(rest.sub(restBack)).sub(restBack.add(log)).blend(0, huge));
             rest.blend(Double.NEGATIVE_INFINITY, none).intoArray(to.high, j);
             low.blend(0, none).intoArray(to.low, j);
         }
