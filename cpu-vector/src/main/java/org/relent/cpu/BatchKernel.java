@@ -42,9 +42,14 @@ abstract class BatchKernel implements RowKernel {
                             first + from,
                             (int) (to - from),
                             results,
-                            offset + (int) from,
+                            offset + (int) from * numbers(),
                             Lanes.mine()));
         }
+    }
+
+    /** How many numbers a result has: one a measure. */
+    int numbers() {
+        return 1;
     }
 
     /** Computes results one after the other, on the calling thread, whose scratch it is given. */

@@ -54,6 +54,11 @@ final class DecodedKernel extends BatchKernel {
     }
 
     @Override
+    int numbers() {
+        return measures.length;
+    }
+
+    @Override
     void rows(
             @Nullable Rows reference,
             @Nullable Rows model,

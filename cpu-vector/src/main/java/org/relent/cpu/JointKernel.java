@@ -35,6 +35,11 @@ final class JointKernel extends BatchKernel {
     }
 
     @Override
+    int numbers() {
+        return measures.length;
+    }
+
+    @Override
     void rows(
             @Nullable Rows reference,
             @Nullable Rows model,
