@@ -6,12 +6,13 @@ final class ${name} {
 
     /** Whether all numbers are finite. */
     static boolean isFinite(double[] x, int n) {
-        VectorMask<Double> finite = Shapes.F64.maskAll(true);
+        // Numbers and no masks from step to step: such masks were allocated.
+        DoubleVector zeros = DoubleVector.zero(Shapes.F64);
         for (int j = 0; j < n; j += Shapes.F64.length()) {
             DoubleVector v = DoubleVector.fromArray(Shapes.F64, x, j);
-            finite = finite.and(v.sub(v).eq(0));
+            zeros = zeros.add(v.sub(v));
         }
-        return finite.allTrue();
+        return zeros.eq(0).allTrue();
     }
 
     /** e^(x/2). */
@@ -36,7 +37,7 @@ final class ${name} {
      * alone, or two different ones.
      */
     static boolean add(double[] pMean, Block pBlock, double pTimes, double[] qMean, Block qBlock, double qTimes, double[] qSigma, int n, double[] sumLanes) {
-        VectorMask<Double> infinite = Shapes.F64.maskAll(false);
+        DoubleVector infinite = DoubleVector.zero(Shapes.F64);
 <@blocks.columns ["sum"]>
     DoubleVector pHigh = DoubleVector.fromArray(Shapes.F64, pBlock.high, j);
     DoubleVector qHigh = DoubleVector.fromArray(Shapes.F64, qBlock.high, j);
@@ -52,9 +53,9 @@ final class ${name} {
     VectorMask<Double> pPoint = pHigh.eq(Double.NEGATIVE_INFINITY);
     VectorMask<Double> qPoint = qHigh.eq(Double.NEGATIVE_INFINITY);
     VectorMask<Double> same = pPoint.and(qPoint).and(distance.eq(0));
-    infinite = infinite.or(pPoint.or(qPoint).andNot(same));
+    infinite = infinite.blend(1, pPoint.or(qPoint).andNot(same));
     <@blocks.add "sum" "spread.add(d.mul(d)).blend(0, pPoint.or(qPoint))"/>
 </@blocks.columns>
-        return infinite.anyTrue();
+        return infinite.compare(VectorOperators.NE, 0).anyTrue();
     }
 }

@@ -139,7 +139,10 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         Memory.requireShared("gradient", memory, workers);
         long bytes = memory.byteSize();
         requireApart("gradient", p, q, y, gradient.array(), memory, bytes);
-        if (!(gradient.array() instanceof float[])) { // which cannot be the double[] of the results
+        // Another array, or memory outside the heap, is not the results'; a segment over them would be allocated.
+        @SuppressWarnings("ReferenceEquality") // whether it is the same memory
+        boolean apart = gradient.array() == null ? memory.isNative() : gradient.array() != out;
+        if (!apart) {
             Memory.requireNoOverlap(
                     "results", MemorySegment.ofArray(out), 0, results * Double.BYTES, "gradient", memory, bytes);
         }
@@ -341,7 +344,8 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
                     + (spreads == null ? "none, expected them beside the means" : "some, expected none for " + form));
         }
         if (spreads != null) {
-            requireUsable(name + ".spreads", spreads);
+            // Constants: a name put together here would be allocated at every run.
+            requireUsable(name.equals("model") ? "model.spreads" : "reference.spreads", spreads);
             if (spreads.rows() != rows.rows() || spreads.classes() != rows.classes()) {
                 throw new IllegalArgumentException(name + ".spreads: got " + spreads.rows() + " rows of "
                         + spreads.classes() + ", expected " + rows.rows() + " rows of " + rows.classes()
