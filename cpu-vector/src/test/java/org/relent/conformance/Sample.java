@@ -2,8 +2,10 @@ package org.relent.conformance;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.relent.Backend;
 import org.relent.ClassIndex;
 import org.relent.Distribution;
@@ -76,6 +78,24 @@ public final class Sample {
      * of them stands a NaN if there are three at least.
      */
     public static Sample of(KernelSpec spec, int classes, int rows, int choice) {
+        return of(spec, classes, rows, choice, EnumSet.allOf(Storage.class));
+    }
+
+    /** The same, but in arrays and outside of the heap only: runs on segments over other arrays allocate a little. */
+    public static Sample inOrdinaryMemory(KernelSpec spec, int classes, int rows, int choice) {
+        return of(
+                spec,
+                classes,
+                rows,
+                choice,
+                EnumSet.complementOf(EnumSet.of(
+                        Storage.BYTE_ARRAY_SEGMENT,
+                        Storage.BYTE_ARRAY_SEGMENT_WITH_STRIDE,
+                        Storage.BYTE_BUFFER_VIEW,
+                        Storage.HEAP_BUFFER_READ_ONLY)));
+    }
+
+    private static Sample of(KernelSpec spec, int classes, int rows, int choice, Set<Storage> memory) {
         List<RowKind> all = Batch.kindsFor(spec);
         List<RowKind> kinds = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
@@ -86,7 +106,7 @@ public final class Sample {
             Part part = batch.parts().get(choice % batch.parts().size());
             batch = batch.with(part, 1, classes / 2, Double.NaN);
         }
-        List<Storage> storages = Arrays.stream(Storage.values())
+        List<Storage> storages = memory.stream()
                 .filter(storage -> storage.takes(spec.elements()))
                 .toList();
         return new Sample(batch, storages.get(choice % storages.size()));
