@@ -49,7 +49,11 @@ final class SeveralKernel extends BatchKernel {
             int n = Math.min(step, count - row);
             for (int p = 0; p < parts.size(); p++) {
                 Part part = parts.get(p);
-                part.kernel.rows(reference, part.pair ? model : null, labels, first + row, n, lanes.results, 0, lanes);
+                if (part.pair || model == null) {
+                    part.kernel.rows(reference, model, labels, first + row, n, lanes.results, 0, lanes);
+                } else {
+                    ofReference(part.kernel, reference, model.rows(), first + row, n, lanes);
+                }
                 int columns = part.columns.size();
                 for (int i = 0; i < n * columns; i++) {
                     int at = offset + (row + i / columns) * width + part.columns.get(i % columns);
