@@ -20,6 +20,15 @@ import org.relent.Rows;
 final class DecodedKernel extends BatchKernel {
     private static final int FAR = 400;
 
+    /** Divergences from here on have a relative error that is promised. */
+    private static final double PROMISED = 0x1p-24;
+
+    /** Below this a result of f64 rows may ask for more digits than f64 lanes have. */
+    private static final double CLOSE = 0x1p-12;
+
+    /** Weights of js whose results are so small that what its far terms round away matters. */
+    private static final double SKEW = 0x1p-6;
+
     private final Measure[] measures;
     private final Distribution pForm;
     private final @Nullable Distribution qForm;
@@ -154,7 +163,9 @@ final class DecodedKernel extends BatchKernel {
             case LOG_PARTITION -> 0;
             default -> Math.max(decoded.p.exponent(), decoded.q.exponent());
         };
-        return Math.abs(exponent) < FAR || exponent == DecodedSide.NONE ? 0 : Math.clamp(-exponent, -1000, 1000) & -2;
+        return Math.abs(exponent) < FAR || exponent == DecodedSide.NONE
+                ? 0
+                : Math.clamp(-exponent, DecodedSide.NONE, 1000) & -2;
     }
 
     /** Adds up the terms of some measures. */
@@ -207,16 +218,30 @@ final class DecodedKernel extends BatchKernel {
             case REVERSE_KL -> divergence(decoded, Shares.P_LACKS, decoded.q, decoded.p, sum, other);
             case GENERALIZED_KL -> decoded.lacks(Shares.Q_LACKS) ? Double.POSITIVE_INFINITY : decoded.value(other);
             case JEFFREYS ->
-                decoded.lacks(Shares.Q_LACKS | Shares.P_LACKS) ? Double.POSITIVE_INFINITY : decoded.value(sum);
-            case JS -> Math.scalb(js(decoded, sum, other), -decoded.power);
-            case JS_DISTANCE -> decoded.root(js(decoded, sum, other));
+                decoded.lacks(Shares.Q_LACKS | Shares.P_LACKS)
+                        ? Double.POSITIVE_INFINITY
+                        : checked(decoded, decoded.value(sum));
+            case JS -> jensenShannon(decoded, sum, other);
+            case JS_DISTANCE -> {
+                double square = js(decoded, sum, other);
+                decoded.inexact = square < 0; // only with a weight next to 0 or 1
+                yield decoded.root(square);
+            }
             case TOTAL_VARIATION -> Math.scalb(half(decoded, sum, other), -decoded.power);
             case HELLINGER -> decoded.root(half(decoded, sum, other));
-            case CHI_SQUARE -> decoded.lacks(Shares.Q_LACKS) ? Double.POSITIVE_INFINITY : decoded.value(sum);
-            case RENYI ->
-                renyi.alpha == 1
+            case CHI_SQUARE -> {
+                double value = decoded.lacks(Shares.Q_LACKS) ? Double.POSITIVE_INFINITY : decoded.value(sum);
+                decoded.inexact = decoded.q.isCappedWide() && value > 0x1p32 && value < Double.POSITIVE_INFINITY;
+                yield value;
+            }
+            case RENYI -> {
+                double value = renyi.alpha == 1
                         ? divergence(decoded, Shares.Q_LACKS, decoded.p, decoded.q, sum, other)
                         : renyi.finish(decoded, m, classes);
+                // Large orders look at single classes, which may be rare and far from the top.
+                decoded.inexact |= renyi.alpha > 8 && isCappedWide(decoded) && Double.isFinite(value);
+                yield value;
+            }
             case LOG_PARTITION -> decoded.p.logPartition();
             default -> throw new AssertionError(measures[m]);
         };
@@ -232,7 +257,7 @@ final class DecodedKernel extends BatchKernel {
             return Double.POSITIVE_INFINITY;
         }
         if (p.isNormalized() && q.isNormalized()) {
-            return decoded.value(excess);
+            return checked(decoded, decoded.value(excess));
         }
         double result = decoded.value(plain);
         boolean logarithms = p.isGivenAsLogarithms() || q.isGivenAsLogarithms();
@@ -240,22 +265,49 @@ final class DecodedKernel extends BatchKernel {
             return result;
         }
         if (logarithms) {
-            // The ratio of two logarithms as given is exact. Otherwise the other's logarithm has f64's digits, and for
-            // results this small more are asked.
+            // The ratio of two logarithms as given is exact, and only what it is multiplied by rounded. Otherwise the
+            // other's logarithm has f64's digits, that of a softmax fewer, and for results this small more are asked.
             boolean both = p.isGivenAsLogarithms() && q.isGivenAsLogarithms();
-            decoded.inexact = !both && Math.abs(result) < 0x1p-12;
+            decoded.inexact = both
+                    ? isWithin(result, PROMISED, 0x1p-20)
+                    : Math.abs(result) < (p.isSoftmax() || q.isSoftmax() ? 0x1p-8 : CLOSE);
             return result;
         }
         double p1 = p.excessMass();
         double q1 = q.excessMass();
         boolean nearOne = Math.abs(p1) < 0.5 && Math.abs(q1) < 0.5;
-        return nearOne ? decoded.value(excess) + (p1 - q1) : result;
+        return checked(decoded, nearOne ? decoded.value(excess) + (p1 - q1) : result);
+    }
+
+    /** A divergence, and whether capped logits leave it too few digits. */
+    private static double checked(Decoded decoded, double result) {
+        decoded.inexact = isCappedWide(decoded) && isWithin(result, PROMISED, CLOSE);
+        return result;
+    }
+
+    private static boolean isCappedWide(Decoded decoded) {
+        return decoded.p.isCappedWide() || decoded.q.isCappedWide();
+    }
+
+    private static boolean isWithin(double result, double low, double high) {
+        return Math.abs(result) >= low && Math.abs(result) < high;
     }
 
     /** From either end: what there is, or what is missing to the maximum, neither of which is negative; still scaled. */
     private double js(Decoded decoded, LaneSum sum, LaneSum missing) {
         double result = sum.value() + 0.0;
         return decoded.isNormalized() && result > 0.5 * js.maximum ? js.maximum - missing.value() : result;
+    }
+
+    /**
+     * With a weight next to 0 or 1 a result is small, and its far terms are rounded to the digits of what is left of their
+     * difference.
+     */
+    private double jensenShannon(Decoded decoded, LaneSum sum, LaneSum missing) {
+        double result = checked(decoded, Math.scalb(js(decoded, sum, missing), -decoded.power));
+        boolean close = decoded.p.isWide() && isWithin(result, PROMISED, CLOSE);
+        decoded.inexact |= result < 0 || (close && Math.min(js.p, js.q) < SKEW);
+        return result;
     }
 
     /** Half a sum of differences, or 1 less what the sides have in common; still scaled. */

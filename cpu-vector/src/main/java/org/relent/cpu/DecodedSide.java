@@ -287,6 +287,16 @@ final class DecodedSide {
         return logarithms && !normalized;
     }
 
+    /** {@return whether the row is logits, whose total's logarithm is rounded} */
+    boolean isSoftmax() {
+        return logarithms && normalized;
+    }
+
+    /** {@return whether the row is f64 logits below a cap, whose logarithms are rounded before they are compared} */
+    boolean isCappedWide() {
+        return logarithms && softmax.isCapped() && isWide();
+    }
+
     /** {@return whether the last row's elements are f64, which f64 lanes are not wider than} */
     boolean isWide() {
         return rows().elementType() == ElementType.F64;

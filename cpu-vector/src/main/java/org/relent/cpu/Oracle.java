@@ -14,8 +14,10 @@ import org.relent.Relent;
 import org.relent.Rows;
 
 /**
- * Rows whose result takes more digits than f64 has: nearly equal ones of f64, where one side is given by logarithms and the other is
- * not, go to the double-double reference, one by one. Rare, slow, and the only rows that allocate.
+ * Rows whose result takes more digits than f64 lanes have go to the double-double reference, one by one: nearly equal ones
+ * of f64, where a side is log-probabilities, logits have a cap, or js has a weight next to 0 or 1; capped logits far below
+ * their top where a measure looks at these; and results of js and renyi that would be negative. Rare, slow, and the only
+ * rows that allocate.
  */
 final class Oracle {
     private final KernelSpec spec;
@@ -40,9 +42,11 @@ final class Oracle {
         if (model == null) {
             throw new AssertionError(spec);
         }
-        Options options = measure == Measure.RENYI
-                ? Options.DEFAULT.withAlpha(spec.options().alpha())
-                : Options.DEFAULT;
+        Options options = switch (measure) {
+            case RENYI -> Options.DEFAULT.withAlpha(spec.options().alpha());
+            case JS, JS_DISTANCE -> Options.DEFAULT.withWeight(spec.options().weight());
+            default -> Options.DEFAULT;
+        };
         return Relent.<Form, Form>pair(measure, spec.reference(), model)
                 .elements(spec.elements())
                 .options(options)
