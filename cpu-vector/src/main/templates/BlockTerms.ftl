@@ -166,7 +166,7 @@ final class ${name} {
     DoubleVector y = l.mul(order.beta);
     DoubleVector small = l.mul(<@blocks.polynomial "y" blocks.EXPM1/>);
     // p e^βl from logarithms: p may have underflowed where the product has not.
-    DoubleVector x = y.add(pHigh);
+    DoubleVector x = order.fromQ ? l.mul(order.alpha).add(qHigh) : y.add(pHigh);
     <@blocks.exp "e" "x"/>
     VectorMask<Double> gentle = y.abs().lt(0.25);
     DoubleVector far = e.sub(p).div(order.beta).blend(p.mul(small), gentle).add(q.sub(p));
