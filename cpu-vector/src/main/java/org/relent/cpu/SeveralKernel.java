@@ -34,6 +34,11 @@ final class SeveralKernel extends BatchKernel {
     }
 
     @Override
+    int numbers() {
+        return width;
+    }
+
+    @Override
     void rows(
             @Nullable Rows reference,
             @Nullable Rows model,

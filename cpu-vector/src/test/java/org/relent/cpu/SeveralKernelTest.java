@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,11 +56,22 @@ class SeveralKernelTest {
         }
     }
 
+    @Test
+    void andOnSeveralThreads() {
+        compare(
+                Probabilities.given(),
+                Counts.plain(),
+                Pairing.ROW,
+                rows(Probabilities.given(), 1000, 300, 3), // more than a thread takes at a time
+                rows(Counts.plain(), 1000, 300, 4));
+    }
+
     private static void compare(Distribution p, Distribution q, Pairing pairing, Rows pRows, Rows qRows) {
         Backend backend = Backends.require("cpu-vector");
         var together = Relent.<Form, Form>measures(MEASURES, p, q)
                 .options(OPTIONS)
                 .pairs(pairing)
+                .threads(3)
                 .kernel(backend);
         Reference<Form> reference = new Reference<>(pRows);
         Model<Form> model = new Model<>(qRows);
