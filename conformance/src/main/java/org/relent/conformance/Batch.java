@@ -1,6 +1,7 @@
 package org.relent.conformance;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -101,6 +102,24 @@ record Batch(
     /** The same batch with one number changed. */
     Batch with(Part part, int row, int column, double value) {
         return with(part, matrix(part).with(row, column, value));
+    }
+
+    /** The same rows several times over. */
+    Batch tiled(int times) {
+        List<RowKind> all =
+                Collections.nCopies(times, kinds).stream().flatMap(List::stream).toList();
+        int[] tiledLabels = labels == null ? null : new int[labels.length * times];
+        for (int i = 0; tiledLabels != null && i < tiledLabels.length; i++) {
+            tiledLabels[i] = Objects.requireNonNull(labels)[i % labels.length];
+        }
+        return new Batch(
+                spec,
+                all,
+                reference == null ? null : reference.tiled(times),
+                referenceSpreads == null ? null : referenceSpreads.tiled(times),
+                model == null ? null : model.tiled(times),
+                modelSpreads == null ? null : modelSpreads.tiled(times),
+                tiledLabels);
     }
 
     /** The same rows with other labels. */

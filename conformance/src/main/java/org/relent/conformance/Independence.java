@@ -38,6 +38,9 @@ final class Independence {
     // The reference takes microseconds an element and has neither lanes nor blocks.
     private static final int[][] SHAPES_OF_REFERENCE = {{1, 1}, {2, 7}, {5, 3}, {3, 5}};
 
+    /** Elements that a backend should find worth more than one thread. */
+    private static final int WORTH_THREADS = 400_000;
+
     private static final Executor POOL =
             Executors.newFixedThreadPool(3, Thread.ofPlatform().daemon().factory());
 
@@ -135,14 +138,21 @@ final class Independence {
     }
 
     private void threads() {
-        Batch batch = suite.isReference() ? batch(9, 11) : batch(131, 257);
-        double[] expected = suite.run(batch);
-        for (int threads = 1; threads <= 3; threads++) {
-            Call call = Call.of(spec, suite.backend(), POOL, threads);
-            batch.requireBits(call.results(batch.plain(), batch.rows()), expected, threads + " threads");
+        Batch few = suite.isReference() ? batch(9, 11) : batch(13, 257);
+        // Few rows many times over: enough that a backend hands them out to threads.
+        int times = suite.isReference() ? 1 : WORTH_THREADS / (few.rows() * few.classes()) + 1;
+        Batch batch = few.tiled(times);
+        double[] once = suite.run(few);
+        double[] expected = new double[once.length * times];
+        for (int i = 0; i < times; i++) {
+            System.arraycopy(once, 0, expected, i * once.length, once.length);
         }
-        Call shared = Call.of(spec, suite.backend(), null, 2);
-        batch.requireBits(shared.results(batch.plain(), batch.rows()), expected, "common pool");
+        Operands operands = batch.plain();
+        for (int threads = 2; threads <= 3; threads++) {
+            Executor pool = threads == 2 ? null : POOL; // null: the common pool
+            Call call = Call.of(spec, suite.backend(), pool, threads);
+            batch.requireBits(call.results(operands, batch.rows()), expected, threads + " threads");
+        }
     }
 
     private void destinations() {

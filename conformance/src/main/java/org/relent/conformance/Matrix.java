@@ -56,6 +56,15 @@ record Matrix(ElementType type, int rows, int classes, double[] values) {
         return new Matrix(type, count, classes, copy);
     }
 
+    /** The same rows several times over. */
+    Matrix tiled(int times) {
+        double[] copies = new double[values.length * times];
+        for (int i = 0; i < times; i++) {
+            System.arraycopy(values, 0, copies, i * values.length, values.length);
+        }
+        return new Matrix(type, rows * times, classes, copies);
+    }
+
     /** The same numbers as f64, which every element type widens to exactly. */
     Matrix widened() {
         return new Matrix(ElementType.F64, rows, classes, values.clone());
