@@ -145,7 +145,8 @@ final class ${name} {
     rest = rest.sub(whole.sub(exponent));
     <@blocks.exp "tail" "whole"/>
     tail = tail.fma(rest, tail).blend(Double.POSITIVE_INFINITY, tail.eq(Double.POSITIVE_INFINITY));
-    VectorMask<Double> lost = q.lt(0x1p-900).and(pHigh.compare(VectorOperators.GT, qHigh));
+    VectorMask<Double> larger = pHigh.compare(VectorOperators.GT, qHigh).or(p.compare(VectorOperators.GT, q));
+    VectorMask<Double> lost = q.lt(0x1p-900).and(larger);
     <@blocks.add "sum" "ratio.blend(tail.mul(power), lost)"/>
 </@blocks.columns>
     }
