@@ -101,10 +101,6 @@ final class Generate {
                     Map<String, Object> share = Map.of("measure", measure, "scaled", true);
                     generate.write("Terms.ftl", measure + suffix, own, element, storage, term);
                     generate.write("Terms.ftl", measure + "Shares" + suffix, own, element, storage, share);
-                    if (!narrow) {
-                        String name = measure + "Careful" + suffix;
-                        generate.write("TermsCareful.ftl", name, F64_LANES, element, storage, term);
-                    }
                 }
             }
             for (String measure : TERMS) {

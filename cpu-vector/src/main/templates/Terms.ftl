@@ -27,7 +27,7 @@ final class ${name} {
     private ${name}() {}
 
     /**
-     * The result of a row of n classes; NaN if it must be computed carefully.
+     * The result of a row of n classes; NaN if it must be computed from decoded blocks.
      */
     static double row(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int n${scale}, Lanes lanes) {
         int full = n & -${LANES};

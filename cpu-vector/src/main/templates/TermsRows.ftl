@@ -6,12 +6,8 @@
 if (${p}Shares) {
     ${p}Total = lanes.${p}Totals.get(${p}Row);
     if (Double.isNaN(${p}Total)) {
-        ${p}Total = Total${E}${Store}.row(${p}Data, ${p}At, n, 1, lanes);
+        ${p}Total = Total${E}${Store}.row(${p}Data, ${p}At, n, lanes);
         lanes.${p}Totals.put(${p}Row, ${p}Total);
-    }
-    ${p}Factor = Shares.factor(${p}Total);
-    if (${p}Factor != 1) {
-        ${p}Total = Total${E}${Store}.row(${p}Data, ${p}At, n, ${p}Factor, lanes);
     }
 }
 </#macro>
@@ -44,7 +40,6 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
         boolean qShares = kernel.qShares();
         boolean shares = pShares || qShares;
         double qTotal = 1;
-        double qFactor = 1;
         if (qShares) {
             lanes.qTotals.clear();
         }
@@ -52,7 +47,6 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
         boolean shares = pShares;
 </#if>
         double pTotal = 1;
-        double pFactor = 1;
         if (pShares) {
             lanes.pTotals.clear();
         }
@@ -88,9 +82,6 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
                 }
             }
 </#if>
-            if (Double.isNaN(result)) {
-                result = ${measure}Careful${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, pFactor, pTotal, <#if pair>qFactor, qTotal, </#if>pShares, <#if pair>qShares, </#if>lanes);
-            }
 </#if>
             results[offset + i] = Double.isNaN(result) ? kernel.decoded(pRows, pRow, <#if pair>qRows, qRow<#else>null, pRow</#if>, lanes) : kernel.finish(result);
         }

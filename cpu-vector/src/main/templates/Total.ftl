@@ -1,10 +1,10 @@
 <#import "lanes.ftl" as lanes>
 <#macro term>
 <#if element.bytes == 2>
-                    acc = acc.add(((DoubleVector) p.convertShape(VectorOperators.F2D, Shapes.F64, 0)).mul(factor));
-                    upper = upper.add(((DoubleVector) p.convertShape(VectorOperators.F2D, Shapes.F64, 1)).mul(factor));
+                    acc = acc.add((DoubleVector) p.convertShape(VectorOperators.F2D, Shapes.F64, 0));
+                    upper = upper.add((DoubleVector) p.convertShape(VectorOperators.F2D, Shapes.F64, 1));
 <#else>
-                    acc = acc.add(p.mul(factor));
+                    acc = acc.add(p);
 </#if>
 </#macro>
 <#macro flush64 acc k>
@@ -14,14 +14,14 @@
 final class ${name} {
     private ${name}() {}
 
-    /** Σ p · factor over n classes. */
-    static double row(<@lanes.at "p"/>, int n, double factor, Lanes lanes) {
+    /** Σ p over n classes. */
+    static double row(<@lanes.at "p"/>, int n, Lanes lanes) {
         Arrays.fill(lanes.a, 0);
-        sum(pData, pAt, n, factor, lanes.a);
+        sum(pData, pAt, n, lanes.a);
         return Lanes.fold16(lanes.a);
     }
 
-    private static void sum(<@lanes.at "p"/>, int n, double factor, double[] sums) {
+    private static void sum(<@lanes.at "p"/>, int n, double[] sums) {
 <#if element.bytes == 2>
         int width = Shapes.F32.length();
 <#else>

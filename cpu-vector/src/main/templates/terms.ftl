@@ -1,15 +1,10 @@
 <#import "lanes.ftl" as lanes>
 <#--
-  The lane expression of each measure that is a sum of terms: fast (in the input's own type) and careful (in f64).
-
-  fast: adds the term of the vectors p and q (with bits pBits and qBits; pGiven and qGiven before a total divided them,
-  which may have made a positive number 0) to acc, and makes a lane of "bad" negative where
-  it cannot: for a negative, infinite or subnormal number that matters, or for p > 0 with q = 0. Such a row is computed
-  again, carefully; likewise a row whose sum is not finite, or too small to be exact (see "floor").
-  With shares (both sides divided by their totals), p and q sum to 1.
-
-  careful: adds to acc (and, for kl, to further sums), for p and q that are 0 or normal; rows with an infinite result have
-  been sorted out before.
+  The lane expression of each measure that is a sum of terms, in the input's own type: adds the term of the vectors p and q
+  (with bits pBits and qBits; pGiven and qGiven before a total divided them, which may have made a positive number 0) to
+  acc, and makes a lane of "bad" negative where it cannot: for a negative, infinite or subnormal number that matters, or
+  for p > 0 with q = 0. Such a row goes to decoded blocks; likewise a row whose sum is not finite, or too small to be exact
+  (see "floor"). With shares (both sides divided by their totals), p and q sum to 1.
 -->
 
 <#-- The sign and factor that turn the sum into the result. -->
@@ -18,7 +13,7 @@
 </#function>
 
 <#--
-  A result below this is computed again. Differences of close numbers lose relative accuracy, in kl already for given
+  A result below this is left to decoded blocks. Differences of close numbers lose relative accuracy, in kl already for given
   probabilities, elsewhere for rounded shares; 2^-40 catches rows next to underflow alone. See docs/numerics.md.
 -->
 <#function floor measure scaled>
@@ -71,63 +66,6 @@ acc = acc.add(p.mul(<@lanes.log "l"/>.sub(${LN2})).add(q.mul(<@lanes.log "r"/>.s
 <#else>
 acc = acc.add((<@lanes.excess "l" "p" "m"/>).add(<@lanes.excess "r" "q" "m"/>));
 </#if>
-<#break>
-</#switch>
-</#macro>
-
-<#macro careful measure>
-<#switch measure>
-<#case "Entropy">
-<@lanes.ratio "l" "p" "pBits" V + ".broadcast(" + S + ", 1)" ONE/>
-acc = p.fma(<@lanes.log "l"/>, acc);
-<#break>
-<#case "CrossEntropy">
-qBits = qBits.max(${LOW});
-<@lanes.ratio "l" "q" "qBits" V + ".broadcast(" + S + ", 1)" ONE/>
-acc = p.fma(<@lanes.log "l"/>, acc);
-<#break>
-<#case "Kl">
-${V} given = q;
-qBits = qBits.max(${LOW});
-q = qBits.${asReal};
-<@lanes.ratio "l" "p" "pBits" "q" "qBits"/>
-${V} term = p.mul(<@lanes.log "l"/>);
-acc = acc.add(term);
-size = size.add(term.abs());
-// A p of 0 has ratio parts that mean nothing: its excess is q.
-VectorMask<Double> none = p.eq(0);
-excess = excess.add((<@lanes.excess "l" "p" "q"/>).blend(given, none));
-// p − q and its rounding error, summed with TwoSum; a side of shares is left out, its sum is exactly 1.
-p = p.mul(pWeight);
-given = given.mul(qWeight);
-${V} difference = p.sub(given);
-${V} back = difference.sub(p);
-${V} error = p.sub(difference.sub(back)).sub(given.add(back));
-${V} sum = gap.add(difference);
-back = sum.sub(gap);
-gapLow = gapLow.add(gap.sub(sum.sub(back)).add(difference.sub(back)).add(error));
-gap = sum;
-<#break>
-<#case "Jeffreys">
-${V} difference = p.sub(q);
-pBits = pBits.max(${LOW});
-qBits = qBits.max(${LOW});
-q = qBits.${asReal};
-<@lanes.ratio "l" "p" "pBits" "q" "qBits"/>
-acc = difference.fma(<@lanes.log "l"/>, acc);
-<#break>
-<#case "Js">
-${V} m = p.add(q).mul(0.5);
-${B} mBits = m.${asBits}.max(${LOW});
-m = mBits.${asReal};
-<@lanes.ratio "l" "p" "pBits" "m" "mBits"/>
-<@lanes.ratio "r" "q" "qBits" "m" "mBits"/>
-VectorMask<Double> noP = p.eq(0);
-VectorMask<Double> noQ = q.eq(0);
-${V} fromP = (<@lanes.excess "l" "p" "m"/>).blend(m.blend(0, noQ), noP);
-${V} fromQ = (<@lanes.excess "r" "q" "m"/>).blend(m.blend(0, noP), noQ);
-acc = acc.add(fromP.add(fromQ));
-size = size.add(p.mul(<@lanes.log "l"/>.sub(${LN2})).add(q.mul(<@lanes.log "r"/>.sub(${LN2}))));
 <#break>
 </#switch>
 </#macro>

@@ -3,7 +3,6 @@ package org.relent.cpu;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
-import org.relent.CompensatedSum;
 
 /** A thread's scratch: the sums of a row's virtual lanes, and the fixed order in which they become one number. */
 final class Lanes {
@@ -17,9 +16,6 @@ final class Lanes {
 
     /** A third set. */
     final double[] c = new double[32];
-
-    /** A fourth set. */
-    final double[] d = new double[32];
 
     /** One result. */
     final double[] result = new double[1];
@@ -36,7 +32,6 @@ final class Lanes {
     /** Totals of the second side's rows of counts. */
     final Totals qTotals = new Totals();
 
-    private final CompensatedSum exact = new CompensatedSum();
     private @Nullable Decoded decoded;
     private @Nullable JointTable jointTable;
     private GaussianKernel.@Nullable Gaussians gaussians;
@@ -111,15 +106,5 @@ final class Lanes {
                 lanes[i] += lanes[i + half];
             }
         }
-    }
-
-    /** Adds 16 lanes, their 16 corrections and a whole number that nearly cancels them, without rounding on the way. */
-    double foldExactly(double[] lanes, double whole) {
-        exact.clear();
-        exact.add(whole);
-        for (double lane : lanes) {
-            exact.add(lane);
-        }
-        return exact.value();
     }
 }

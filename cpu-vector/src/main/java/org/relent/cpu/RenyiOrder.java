@@ -69,7 +69,8 @@ final class RenyiOrder {
                 return 0.0 - StrictMath.log1p(less);
             }
         }
-        // Σ p^α q^(1−α) − 1, whose terms have one sign where both sides sum to 1; far from 0, and where large parts would
+        // Σ p^α q^(1−α) − 1, whose terms have one sign where both sides sum to 1; far from 0, and where large parts
+        // would
         // cancel, the sum itself is as good.
         double p1 = decoded.p.excessMass();
         double q1 = decoded.q.excessMass();

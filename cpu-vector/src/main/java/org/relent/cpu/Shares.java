@@ -20,12 +20,4 @@ final class Shares {
     static boolean isOrdinary(double total) {
         return total >= 0x1p-100 && total <= 0x1p100;
     }
-
-    /** {@return a power of two that brings the weights with this total into a range where they can be summed} */
-    static double factor(double total) {
-        if (total == Double.POSITIVE_INFINITY) {
-            return 0x1p-64;
-        }
-        return total < 0x1p-900 ? 0x1p200 : 1;
-    }
 }
