@@ -1,6 +1,5 @@
 <#import "lanes.ftl" as lanes>
-<#-- Σ of the excesses needs ln(p/q) of small size to many digits: φ(l) = e^−l − 1 + l = l²·(1/2! − l/3! + l²/4! − …). -->
-<#assign PHI = ["1.0/2", "-1.0/6", "1.0/24", "-1.0/120", "1.0/720", "-1.0/5040", "1.0/40320", "-1.0/362880", "1.0/3628800", "-1.0/39916800", "1.0/479001600", "-1.0/6227020800.0"]>
+<#import "blocks.ftl" as blocks>
 <#macro side p x>
     <@lanes.load x p "j" "present"/>
     <@lanes.power p x p + "Rate" p + "Shift"/>
@@ -74,7 +73,7 @@ final class ${name} {
                     DoubleVector pShare = pX.div(pTotal);
                     DoubleVector qShare = qX.div(qTotal);
                     DoubleVector log = pN.sub(qN).add(pF.sub(qF)).fma(DoubleVector.broadcast(Shapes.F64, Shapes.LN_2), DoubleVector.broadcast(Shapes.F64, gap));
-                    DoubleVector phi = <#list PHI?reverse as c><#if c?is_first>DoubleVector.broadcast(Shapes.F64, ${c})<#else>.fma(log, DoubleVector.broadcast(Shapes.F64, ${c}))</#if></#list>;
+                    DoubleVector phi = <#list blocks.PHI?reverse as c><#if c?is_first>DoubleVector.broadcast(Shapes.F64, ${c})<#else>.fma(log, DoubleVector.broadcast(Shapes.F64, ${c}))</#if></#list>;
                     DoubleVector near = pShare.mul(log.mul(log)).mul(phi);
                     DoubleVector far = pShare.mul(log).sub(pShare).add(qShare);
                     DoubleVector term = far.blend(near, log.abs().lt(0.25)).blend(qShare, none);
