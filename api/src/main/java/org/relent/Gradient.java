@@ -29,25 +29,12 @@ public final class Gradient {
             long rows,
             int classes,
             long rowStride) {
-        if (classes < 1 || classes > Rows.MAX_CLASSES) {
-            throw new IllegalArgumentException("classes: got " + classes + ", expected 1 … " + Rows.MAX_CLASSES);
-        }
-        if (rows < 0) {
-            throw new IllegalArgumentException("rows: got " + rows + ", expected 0 or more");
-        }
+        long length = memory.byteSize() / type.bytes();
+        Rows.requireLayout(length, offset, rows, classes, rowStride);
         if (memory.isReadOnly()) {
             throw new IllegalArgumentException("gradient: got a read-only segment, expected a writable one");
         }
-        if (rowStride < classes) {
-            throw new IllegalArgumentException(
-                    "rowStride: got " + rowStride + ", expected at least classes = " + classes);
-        }
-        long length = memory.byteSize() / type.bytes();
-        if (offset < 0 || offset > length) {
-            throw new IndexOutOfBoundsException("offset: got " + offset + ", expected 0 … " + length + " elements");
-        }
-        if (rows > 0
-                && (rows - 1 > (length - offset) / rowStride || (rows - 1) * rowStride > length - offset - classes)) {
+        if (!Rows.hasRoom(length, offset, rows, classes, rowStride)) {
             throw new IndexOutOfBoundsException("gradient: got room for " + (length - offset)
                     + " elements after offset " + offset + ", expected " + rows + " rows of " + classes
                     + " classes with row stride " + rowStride);

@@ -45,6 +45,22 @@ public final class Rows {
             long rows,
             int classes,
             long rowStride) {
+        requireLayout(length, offset, rows, classes, rowStride);
+        if (!hasRoom(length, offset, rows, classes, rowStride)) {
+            throw new IndexOutOfBoundsException("data: got " + (length - offset) + " elements after offset " + offset
+                    + ", expected room for " + rows + " rows of " + classes + " classes with row stride " + rowStride);
+        }
+        this.elementType = elementType;
+        this.array = array;
+        this.segment = segment;
+        this.offset = offset;
+        this.rows = rows;
+        this.classes = classes;
+        this.rowStride = rowStride;
+    }
+
+    /** Checks what any view of rows must satisfy, whatever is behind it. */
+    static void requireLayout(long length, long offset, long rows, int classes, long rowStride) {
         if (classes < 1 || classes > MAX_CLASSES) {
             throw new IllegalArgumentException("classes: got " + classes + ", expected 1 … " + MAX_CLASSES);
         }
@@ -58,18 +74,12 @@ public final class Rows {
             throw new IllegalArgumentException(
                     "rowStride: got " + rowStride + ", expected at least classes = " + classes);
         }
-        if (rows > 0
-                && (rows - 1 > (length - offset) / rowStride || (rows - 1) * rowStride > length - offset - classes)) {
-            throw new IndexOutOfBoundsException("data: got " + (length - offset) + " elements after offset " + offset
-                    + ", expected room for " + rows + " rows of " + classes + " classes with row stride " + rowStride);
-        }
-        this.elementType = elementType;
-        this.array = array;
-        this.segment = segment;
-        this.offset = offset;
-        this.rows = rows;
-        this.classes = classes;
-        this.rowStride = rowStride;
+    }
+
+    /** Tells whether the rows of a layout lie within the storage; nothing overflows on the way. */
+    static boolean hasRoom(long length, long offset, long rows, int classes, long rowStride) {
+        return rows == 0
+                || (rows - 1 <= (length - offset) / rowStride && (rows - 1) * rowStride <= length - offset - classes);
     }
 
     /**
