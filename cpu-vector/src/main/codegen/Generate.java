@@ -91,8 +91,8 @@ final class Generate {
                 if (element == F32) {
                     generate.write("Nll.ftl", "NllCareful" + suffix, F64_LANES, element, storage, Map.of());
                 }
+                generate.write("Support.ftl", "Support" + suffix, own, element, storage, Map.of());
                 if (!narrow) {
-                    generate.write("Support.ftl", "Support" + suffix, own, element, storage, Map.of());
                     generate.write(
                             "LogitsKlCareful.ftl", "LogitsKlCareful" + suffix, F64_LANES, element, storage, Map.of());
                 }
@@ -101,6 +101,11 @@ final class Generate {
                     Map<String, Object> share = Map.of("measure", measure, "scaled", true);
                     generate.write("Terms.ftl", measure + suffix, own, element, storage, term);
                     generate.write("Terms.ftl", measure + "Shares" + suffix, own, element, storage, share);
+                    if (element != F64) {
+                        generate.write("Terms.ftl", measure + "Wide" + suffix, F64_LANES, element, storage, term);
+                        generate.write(
+                                "Terms.ftl", measure + "SharesWide" + suffix, F64_LANES, element, storage, share);
+                    }
                 }
             }
             for (String measure : TERMS) {
@@ -108,6 +113,14 @@ final class Generate {
                 generate.write("TermsRows.ftl", name, own, element, STORAGES.get(0), Map.of("measure", measure));
             }
             generate.write("LogitsRows.ftl", "LogitsRows" + element.id(), own, element, STORAGES.get(0), Map.of());
+        }
+        for (Element element : List.of(F32, F64)) {
+            Lane own = element == F64 ? F64_LANES : F32_LANES;
+            generate.write("FewSums.ftl", "FewSums" + element.id(), own, element, STORAGES.get(0), Map.of());
+            for (String measure : TERMS) {
+                String name = measure + "Few" + element.id();
+                generate.write("FewTerms.ftl", name, own, element, STORAGES.get(0), Map.of("measure", measure));
+            }
         }
         for (String template :
                 List.of("Weights", "Powers", "BlockSupport", "JointBlock", "GaussianBlock", "GradientBlock")) {

@@ -1,26 +1,68 @@
 <#import "lanes.ftl" as lanes>
 <#import "terms.ftl" as terms>
 <#assign pair = measure != "Entropy">
+<#assign lean = pair>
+<#assign pieces = element.id == "F16" || (element.id == "Bf16" && !F32)>
+<#assign split = element.id == "Bf16" && F32>
 <#assign scale = scaled?then(", " + real + " pScale" + pair?then(", " + real + " qScale", ""), "")>
 <#assign scales = scaled?then(", pScale" + pair?then(", qScale", ""), "")>
+<#macro rows><@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if></#macro>
+<#assign data = "pData, pAt, " + pair?then("qData, qAt, ", "")>
 <#macro side p column mask>
+<#if split>
+    FloatVector ${p} = ${p}Two.<#if column == "even">lanewise(VectorOperators.LSHL, 16)<#else>and(0xffff0000)</#if>.reinterpretAsFloats();
+<#else>
     <@lanes.load p p column mask/>
+</#if>
     ${B} ${p}Given = ${p}.${asBits};
 <#if scaled>
     ${p} = ${p}.mul(${p}Scale);
 </#if>
     ${B} ${p}Bits = ${p}.${asBits};
 </#macro>
-<#macro term acc column mask="">
+<#macro term acc guarded column mask="">
 {
     <@side "p" column mask/>
 <#if pair>
     <@side "q" column mask/>
 </#if>
     ${V} acc = ${acc};
-    <@terms.fast measure scaled/>
+    <@terms.term measure scaled guarded/>
     ${acc} = acc;
 }
+</#macro>
+<#-- Adds the terms of two vectors of columns from j on: two in a row, or of bf16 the even and the odd ones of one vector. -->
+<#macro two guarded mask="">
+<#if split>
+    <#local end = (mask == "")?then(")", ", " + mask + ")")>
+<#list pair?then(["p", "q"], ["p"]) as p>
+    IntVector ${p}Two = <#if storage.array>ShortVector.fromArray(Shapes.I16_WIDE, ${p}Data, ${p}At + j${end}<#else>ShortVector.fromMemorySegment(Shapes.I16_WIDE, ${p}Data, (${p}At + j) * 2, Shapes.ORDER${end}</#if>.reinterpretAsInts();
+</#list>
+    <@term "acc0" guarded "even"/>
+    <@term "acc1" guarded "odd"/>
+<#else>
+    <@term "acc0" guarded "j"/>
+    <@term "acc1" guarded "(j + width)"/>
+</#if>
+</#macro>
+<#macro flushTwo k>
+                <@lanes.flush "acc0" "sums" split?then(k + " / 2", k)/>
+                <@lanes.flush "acc1" "sums" split?then("(" + LANES / 2 + " + " + k + " / 2)", "(" + k + " + width)")/>
+</#macro>
+<#macro loop guarded>
+        int width = ${S}.length();
+        ${B} bad = ${B}.zero(${I});
+        for (int block = 0; block < full; block += Shapes.BLOCK) {
+            int end = Math.min(block + Shapes.BLOCK, full);
+            for (int k = 0; k < ${LANES}; k += 2 * width) {
+                ${V} acc0 = ${V}.zero(${S});
+                ${V} acc1 = ${V}.zero(${S});
+                for (int j = block + k; j < end; j += ${LANES}) {
+                    <@two guarded/>
+                }
+                <@flushTwo "k"/>
+            }
+        }
 </#macro>
 <@lanes.header measure + " of one row of " + scaled?then("weights and the inverses of their totals", "probabilities") + ", in " + real + " lanes."/>
 final class ${name} {
@@ -29,16 +71,17 @@ final class ${name} {
     /**
      * The result of a row of n classes; NaN if it must be computed from decoded blocks.
      */
-    static double row(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int n${scale}, Lanes lanes) {
-        int full = n & -${LANES};
-        Arrays.fill(lanes.a, 0);
-        boolean bad = false;
-        if (full > 0) {
-            bad = blocks(pData, pAt, <#if pair>qData, qAt, </#if>full${scales}, lanes.a);
+    static double row(<@rows/>int n${scale}, Lanes lanes) {
+<#if lean>
+        boolean guarded = lanes.isGuarded();
+        boolean bad = sum(${data}n${scales}, guarded, lanes);
+        if (bad && !guarded) {
+            lanes.guard();
+            bad = sum(${data}n${scales}, true, lanes);
         }
-        if (full < n) {
-            bad |= tail(pData, pAt, <#if pair>qData, qAt, </#if>full, n${scales}, lanes.a);
-        }
+<#else>
+        boolean bad = sum(${data}n${scales}, true, lanes);
+</#if>
 <#if measure == "Js" && scaled>
         double result = Shapes.LN_2 + 0.5 * Lanes.fold${LANES}(lanes.a);
 <#else>
@@ -47,35 +90,72 @@ final class ${name} {
         return !bad && result >= ${terms.floor(measure, scaled)} && result < Double.POSITIVE_INFINITY ? result : Double.NaN;
     }
 
-    /** The columns that fill all virtual lanes, block by block; tells whether one was bad. */
-    private static boolean blocks(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int full${scale}, double[] sums) {
-        int width = ${S}.length();
-        ${B} bad = ${B}.zero(${S?replace("F", "I")});
-        for (int block = 0; block < full; block += Shapes.BLOCK) {
-            int end = Math.min(block + Shapes.BLOCK, full);
-            for (int k = 0; k < ${LANES}; k += 2 * width) {
-                ${V} acc0 = ${V}.zero(${S});
-                ${V} acc1 = ${V}.zero(${S});
-                for (int j = block + k; j < end; j += ${LANES}) {
-                    <@term "acc0" "j"/>
-                    <@term "acc1" "(j + width)"/>
-                }
-                <@lanes.flush "acc0" "sums" "k"/>
-                <@lanes.flush "acc1" "sums" "(k + width)"/>
-            }
+    /** The sums of the virtual lanes; tells whether a column was bad. */
+    private static boolean sum(<@rows/>int n${scale}, boolean guarded, Lanes lanes) {
+        Arrays.fill(lanes.a, 0);
+<#if pieces>
+        boolean bad = false;
+        for (int from = 0; from < n; from += Widen.PIECE) {
+            int count = Math.min(Widen.PIECE, n - from);
+<#list pair?then(["p", "q"], ["p"]) as p>
+            Widen.${element.id?lower_case}(${p}Data, ${p}At + from, count, lanes.${p}Wide, 0<#if element.id == "F16" && !storage.array>, lanes.half</#if>);
+</#list>
+            bad |= ${measure}${scaled?then("Shares", "")}${F32?then("", "Wide")}F32Array.add(lanes.pWide, 0, <#if pair>lanes.qWide, 0, </#if>count${scales}, guarded, lanes.a);
         }
+        return bad;
+<#else>
+        return add(${data}n${scales}, guarded, lanes.a);
+</#if>
+    }
+<#if !pieces>
+
+    /** Adds n columns to the sums of the virtual lanes; tells whether one was bad. */
+    static boolean add(<@rows/>int n${scale}, boolean guarded, double[] sums) {
+        int full = n & -${LANES};
+        boolean bad = false;
+        if (full > 0) {
+            bad = <#if lean>!guarded ? lean(${data}full${scales}, sums) : </#if>guarded(${data}full${scales}, sums);
+        }
+        if (full < n) {
+            bad |= tail(${data}full, n${scales}, sums);
+        }
+        return bad;
+    }
+<#if lean>
+
+    /** The columns that fill all virtual lanes, block by block, where every class is there on both sides. */
+    private static boolean lean(<@rows/>int full${scale}, double[] sums) {
+<@loop false/>
+        return bad.and(${HIGHEST_BITS}).compare(VectorOperators.NE, 0).anyTrue();
+    }
+</#if>
+
+    /** The same where some may be missing. */
+    private static boolean guarded(<@rows/>int full${scale}, double[] sums) {
+<@loop true/>
         return bad.lt(0).anyTrue();
     }
 
     /** The columns that are left over; absent lanes read as zeros, which add nothing. */
-    private static boolean tail(<@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if>int full, int n${scale}, double[] sums) {
-        ${B} bad = ${B}.zero(${S?replace("F", "I")});
+    private static boolean tail(<@rows/>int full, int n${scale}, double[] sums) {
+        ${B} bad = ${B}.zero(${I});
+<#if split>
+        for (int j = full; j < n; j += 2 * ${S}.length()) {
+            var present = Shapes.I16_WIDE.indexInRange(j, n);
+            ${V} acc0 = ${V}.zero(${S});
+            ${V} acc1 = ${V}.zero(${S});
+            <@two true "present"/>
+            <@flushTwo "(j - full)"/>
+        }
+<#else>
         for (int j = full; j < n; j += ${S}.length()) {
             var present = <@lanes.maskSpecies/>.indexInRange(j, n);
             ${V} acc0 = ${V}.zero(${S});
-            <@term "acc0" "j" "present"/>
+            <@term "acc0" true "j" "present"/>
             <@lanes.flush "acc0" "sums" "(j - full)"/>
         }
+</#if>
         return bad.lt(0).anyTrue();
     }
+</#if>
 }

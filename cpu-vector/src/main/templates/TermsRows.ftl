@@ -1,5 +1,7 @@
 <#import "lanes.ftl" as lanes>
+<#import "terms.ftl" as terms>
 <#assign pair = measure != "Entropy">
+<#assign sides = pair?then(["p", "q"], ["p"])>
 <#assign E = element.id>
 <#-- The total of a row of weights, computed once as long as few rows meet many, as when all are paired with all. -->
 <#macro total p Store>
@@ -15,11 +17,74 @@ if (${p}Shares) {
 final class ${measure}Rows${E} implements TermsKernel.Batch {
     @Override
     public void run(TermsKernel kernel, Rows pRows, Rows qRows, long first, int count, double[] results, int offset, Lanes lanes) {
-        if (pRows.array() != null && qRows.array() != null) {
+        if (!kernel.pShares()<#if pair> && !kernel.qShares()</#if> && pRows.classes() <= Few.CLASSES) {
+            few(kernel, pRows, qRows, first, count, results, offset, lanes);
+        } else if (pRows.array() != null && qRows.array() != null) {
             arrays(kernel, pRows, qRows, first, count, results, offset, lanes);
         } else {
             segments(kernel, pRows, qRows, first, count, results, offset, lanes);
         }
+    }
+
+    /** Rows of few classes: blocks of them, as if they were one row. */
+    private static void few(TermsKernel kernel, Rows pRows, Rows qRows, long first, int count, double[] results, int offset, Lanes lanes) {
+        int n = pRows.classes();
+        long modelRows = kernel.modelRows(pRows, qRows);
+        Few few = lanes.few();
+        int rows = Few.rowsABlock(n);
+        int width = ${S}.length();
+        for (int i = 0; i < count; i += rows) {
+            int block = Math.min(rows, count - i);
+            int numbers = block * n;
+<#list sides as p>
+            boolean ${p}Direct = kernel.${p}IsConsecutive() && numbers >= width && Few.isOneArray(${p}Rows, ElementType.${lane.id});
+            ${real}[] ${p}Data = few.${p}${lane.id};
+            int ${p}At = 0;
+            if (${p}Direct) {
+                ${p}Data = (${real}[]) ${p}Rows.array();
+                ${p}At = (int) ${p}Rows.start(kernel.${p}Row(first + i, modelRows));
+            } else if (kernel.${p}IsConsecutive() && ${p}Rows.rowStride() == n) {
+                few.copy(${p}Rows, ${p}Rows.start(kernel.${p}Row(first + i, modelRows)), numbers, ${p}Data, 0);
+            } else {
+                for (int row = 0; row < block; row++) {
+                    few.copy(${p}Rows, ${p}Rows.start(kernel.${p}Row(first + i + row, modelRows)), n, ${p}Data, row * n);
+                }
+            }
+</#list>
+            if (numbers < width) {
+<#list sides as p>
+                Arrays.fill(${p}Data, numbers, width, 1);
+</#list>
+                numbers = width;
+            }
+            ${real}[] terms = few.terms${lane.id};
+            if (lanes.isGuarded() || !${measure}Few${lane.id}.lean(pData, pAt, <#if pair>qData, qAt, </#if>numbers, terms)) {
+                lanes.guard();
+                ${measure}Few${lane.id}.guarded(pData, pAt, <#if pair>qData, qAt, </#if>numbers, terms);
+            }
+            FewSums${lane.id}.rows(terms, n, block, few, results, offset + i);
+            boolean settled = Few.settle(results, offset + i, block, ${terms.factor(measure)}, ${terms.floor(measure, false)});
+            for (int row = 0; row < block && !(settled && kernel.isFinished()); row++) {
+                double result = results[offset + i + row];
+                if (result >= ${terms.floor(measure, false)} && result < Double.POSITIVE_INFINITY) {
+                    results[offset + i + row] = kernel.finish(result);
+                } else {
+                    results[offset + i + row] = <#if F32>wide<#else>decoded</#if>(kernel, pRows, qRows, first + i + row, modelRows, <#if F32>pData, pAt + row * n, <#if pair>qData, qAt + row * n, </#if></#if>lanes);
+                }
+            }
+        }
+    }
+<#if F32>
+
+    private static double wide(TermsKernel kernel, Rows pRows, Rows qRows, long index, long modelRows, float[] pData, int pAt, <#if pair>float[] qData, int qAt, </#if>Lanes lanes) {
+        double result = ${measure}WideF32Array.row(pData, pAt, <#if pair>qData, qAt, </#if>pRows.classes(), lanes);
+        return Double.isNaN(result) ? decoded(kernel, pRows, qRows, index, modelRows, lanes) : kernel.finish(result);
+    }
+</#if>
+
+    private static double decoded(TermsKernel kernel, Rows pRows, Rows qRows, long index, long modelRows, Lanes lanes) {
+        long pRow = kernel.pRow(index, modelRows);
+        return kernel.decoded(pRows, pRow, <#if pair>qRows, kernel.qRow(index, modelRows)<#else>null, pRow</#if>, lanes);
     }
 <#list ["arrays", "segments"] as storages>
 <#assign Store = (storages == "arrays")?then("Array", "Segment")>
@@ -59,29 +124,35 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
             ${int} qAt = ${cast}qRows.start(qRow);
             <@total "q" Store/>
 </#if>
-            double result;
+            double result = Double.NaN;
+            boolean ordinary = Shares.isOrdinary(pTotal)<#if pair> && Shares.isOrdinary(qTotal)</#if>;
             if (!shares) {
                 result = ${measure}${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, lanes);
 <#if measure == "Js">
             } else if (pShares != qShares) {
-                result = Double.NaN; // the fast kernel of shares takes both sides to sum to 1
+                ordinary = false; // the kernels of shares take both sides to sum to 1
 </#if>
-            } else if (Shares.isOrdinary(pTotal)<#if pair> && Shares.isOrdinary(qTotal)</#if>) {
+            } else if (ordinary) {
                 result = ${measure}Shares${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, <#if F32>(float) (1 / pTotal)<#else>1 / pTotal</#if>, <#if pair><#if F32>(float) (1 / qTotal)<#else>1 / qTotal</#if>, </#if>lanes);
-            } else {
-                result = Double.NaN;
             }
-<#if element.bytes gt 2>
 <#-- A class that one side lacks makes these infinite: found without a logarithm, since real counts are full of it. -->
 <#assign lacks = {"CrossEntropy": "Shares.Q_LACKS", "Kl": "Shares.Q_LACKS", "Jeffreys": "(Shares.Q_LACKS | Shares.P_LACKS)"}[measure]!"">
 <#if lacks != "">
             if (Double.isNaN(result) && pTotal > 0 && qTotal > 0) {
                 int support = Support${E}${Store}.row(pData, pAt, qData, qAt, n);
-                if (support != Shares.INVALID && (support & ${lacks}) != 0) {
+                if (support == Shares.INVALID) {
+                    ordinary = false;
+                } else if ((support & ${lacks}) != 0) {
                     result = Double.POSITIVE_INFINITY;
                 }
             }
 </#if>
+<#if F32>
+            if (Double.isNaN(result) && ordinary) {
+                result = shares
+                        ? ${measure}SharesWide${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, 1 / pTotal, <#if pair>1 / qTotal, </#if>lanes)
+                        : ${measure}Wide${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, lanes);
+            }
 </#if>
             results[offset + i] = Double.isNaN(result) ? kernel.decoded(pRows, pRow, <#if pair>qRows, qRow<#else>null, pRow</#if>, lanes) : kernel.finish(result);
         }

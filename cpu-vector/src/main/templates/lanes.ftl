@@ -7,6 +7,7 @@
 <#global to = F32?then("(float) ", "")>
 <#global L = F32?then("f", "")>
 <#global S = lane.species>
+<#global I = S?replace("F", "I")>
 <#global asReal = F32?then("reinterpretAsFloats()", "reinterpretAsDoubles()")>
 <#global asBits = F32?then("reinterpretAsInts()", "reinterpretAsLongs()")>
 <#-- Virtual lanes: the width all hardware must behave as if it had; fixes the order of summation. -->
@@ -49,6 +50,7 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import org.relent.ElementType;
 import org.relent.Rows;
 
 /** ${doc} */
@@ -113,7 +115,8 @@ ${k}.lanewise(VectorOperators.XOR, Long.MIN_VALUE).lanewise(VectorOperators.LSHR
 
 <#--
   Declares, with prefix n, the parts of ln(a/b) for a ≥ 0, given their bits:
-  b is in [LOW, HIGH]; a = 2^nE · nA with nA/b in [2/3, 3/2]; nS = (nA − b)/(nA + b), and ln(a/b) = nE·LN2_UNIT + 2·nS + nS·nT.
+  b is in [LOW, HIGH]; a = 2^nE · nA with nA/b in [2/3, 3/2]; nS = (nA − b)/(nA + b), nZ = nS², and
+  ln(a/b) = nE·LN2_UNIT + nS·(2 + atanh(nZ)).
   nA − b is exact, so nothing is lost where a and b are close. For a = 0 the result is finite and meaningless.
 -->
 <#macro ratio n a aBits b bBits>
@@ -121,21 +124,20 @@ ${B} ${n}Shift = ${aBits}.sub(${bBits}).add(${HALF_EXPONENT}).and(${EXPONENT});
 ${V} ${n}A = ${aBits}.sub(${n}Shift).${asReal};
 ${V} ${n}S = ${n}A.sub(${b}).div(${n}A.add(${b}));
 ${V} ${n}Z = ${n}S.mul(${n}S);
-${V} ${n}T = <@atanh n + "Z"/>;
 ${V} ${n}E = <@exponents n + "Shift"/>;
 </#macro>
 
-<#-- ln(a/b) from the parts above. -->
+<#-- ln(a/b) from the parts above: nE·LN2_UNIT + nS·(2 + atanh(nZ)). -->
 <#macro log n>
-${n}E.fma(${V}.broadcast(${S}, ${LN2_UNIT}), ${n}S.fma(${n}T, ${n}S.add(${n}S)))<#t>
+${n}E.fma(${V}.broadcast(${S}, ${LN2_UNIT}), <#list ATANH?reverse as c><#if c?is_first>${V}.broadcast(${S}, ${c})<#else>.fma(${n}Z, ${V}.broadcast(${S}, ${c}))</#if></#list>.fma(${n}Z, ${V}.broadcast(${S}, 2)).mul(${n}S))<#t>
 </#macro>
 
 <#--
   a ln(a/b) − a + b ≥ 0 from the parts above: its three terms never meet as large numbers. With a = b it is exactly 0;
-  with nE = 0 it is nS·(a − b) + a·nS·nT, whose first part is a square and the larger one.
+  with nE = 0 it is nS·(a − b) + a·nS·atanh(nZ), whose first part is a square and the larger one.
 -->
 <#macro excess n a b>
-${a}.fma(${n}E.fma(${V}.broadcast(${S}, ${LN2_UNIT}), ${n}S.mul(${n}T)), ${n}S.fma(${a}.sub(${n}A).add(${a}.sub(${b})), ${n}A.sub(${a})))<#t>
+${a}.fma(${n}E.fma(${V}.broadcast(${S}, ${LN2_UNIT}), ${n}S.mul(<@atanh n + "Z"/>)), ${n}S.fma(${a}.sub(${n}A).add(${a}.sub(${b})), ${n}A.sub(${a})))<#t>
 </#macro>
 
 <#--

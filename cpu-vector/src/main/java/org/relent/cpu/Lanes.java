@@ -32,6 +32,19 @@ final class Lanes {
     /** Totals of the second side's rows of counts. */
     final Totals qTotals = new Totals();
 
+    /** A piece of a 16-bit row of the first side as f32. */
+    final float[] pWide = new float[Widen.PIECE];
+
+    /** A piece of a 16-bit row of the second side. */
+    final float[] qWide = new float[Widen.PIECE];
+
+    /** A piece of a 16-bit row, copied. */
+    final short[] half = new short[Widen.PIECE];
+
+    private static final int MEMORY = 16;
+    private int guarded;
+
+    private @Nullable Few few;
     private @Nullable Decoded decoded;
     private @Nullable JointTable jointTable;
     private GaussianKernel.@Nullable Gaussians gaussians;
@@ -41,6 +54,33 @@ final class Lanes {
     /** {@return the calling thread's own, reused from row to row, so that a row allocates nothing} */
     static Lanes mine() {
         return MINE.get();
+    }
+
+    /**
+     * {@return whether a row should be guarded from the start} Rows with classes that both sides lack come in crowds; each
+     * costs a second pass otherwise. Guarded or not, a row that both passes take gives the same bits.
+     */
+    boolean isGuarded() {
+        if (guarded == 0) {
+            return false;
+        }
+        guarded--;
+        return true;
+    }
+
+    /** A row had to be guarded: the next ones likely must be, too. */
+    void guard() {
+        guarded = MEMORY;
+    }
+
+    /** {@return scratch for rows of few classes} */
+    Few few() {
+        Few made = few;
+        if (made == null) {
+            made = new Few();
+            few = made;
+        }
+        return made;
     }
 
     /** {@return scratch of the decoded path, made when it is first needed} */

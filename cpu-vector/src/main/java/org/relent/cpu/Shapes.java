@@ -23,9 +23,15 @@ final class Shapes {
     static final VectorSpecies<Short> I16 =
             VectorSpecies.of(short.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
 
+    /** Twice as many: what a whole vector holds. */
+    static final VectorSpecies<Short> I16_WIDE = VectorSpecies.of(short.class, SHAPE);
+
     /** As many f32 lanes as {@link #F64} has: what is read when f32 is widened. */
     static final VectorSpecies<Float> F32_NARROW =
             VectorSpecies.of(float.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
+
+    static final VectorSpecies<Integer> I32_NARROW =
+            VectorSpecies.of(int.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
 
     /** Columns whose terms are summed in a lane of their own type before they are added in f64. */
     static final int BLOCK = 256;

@@ -119,6 +119,16 @@ final class TermsKernel extends BatchKernel {
         return qShares;
     }
 
+    /** {@return whether the first side's rows go with the results one by one} */
+    boolean pIsConsecutive() {
+        return pairing == Pairing.ROW || pairing == (reversed ? Pairing.ONE_TO_MANY : Pairing.MANY_TO_ONE);
+    }
+
+    /** {@return whether the second side's do} */
+    boolean qIsConsecutive() {
+        return pairing == Pairing.ROW || pairing == (reversed ? Pairing.MANY_TO_ONE : Pairing.ONE_TO_MANY);
+    }
+
     /** The first side's row of a result, given the number of rows of the model. */
     long pRow(long result, long modelRows) {
         return reversed ? pairing.modelRow(result, modelRows) : pairing.referenceRow(result, modelRows);
@@ -132,6 +142,11 @@ final class TermsKernel extends BatchKernel {
     /** The number of rows of the model, which is the first side where the sides are exchanged. */
     long modelRows(Rows pRows, Rows qRows) {
         return (reversed ? pRows : qRows).rows();
+    }
+
+    /** {@return whether the sum of terms is the measure already} */
+    boolean isFinished() {
+        return !root;
     }
 
     /** From the sum of terms to the measure. */

@@ -45,10 +45,10 @@ final class ScalarArithmetic {
 
     /**
      * ln(a/b), and a ln(a/b) − a + b, with one division, in f32: a = 2ᵏ a′ with a′/b in [2/3, 3/2],
-     * s = (a′ − b)/(a′ + b), ln(a/b) = k ln 2 + 2s + s·t, t = z (A₀ + A₁ z + …), z = s². For a ≥ 0 and b in
+     * s = (a′ − b)/(a′ + b), ln(a/b) = k ln 2 + s (2 + t), t = z (A₀ + A₁ z + …), z = s². For a ≥ 0 and b in
      * [2⁻¹²⁵, 2¹²⁶); a = 0 gives something finite.
      */
-    record RatioF32(float a, float b, float scaled, float s, float t, float exponent) {
+    record RatioF32(float a, float b, float scaled, float s, float z, float exponent) {
         static RatioF32 of(float a, float b) {
             int aBits = Float.floatToRawIntBits(a);
             // Half of an exponent's unit rounds the difference of the exponents to the nearest; its fraction goes.
@@ -56,37 +56,37 @@ final class ScalarArithmetic {
             float scaled = Float.intBitsToFloat(aBits - shift);
             float s = (scaled - b) / (scaled + b);
             float z = s * s;
-            return new RatioF32(a, b, scaled, s, polynomial(ATANH_F32, z) * z, shift);
+            return new RatioF32(a, b, scaled, s, z, shift);
         }
 
         float log() {
-            return Math.fma(exponent, LN_2_PER_UNIT, Math.fma(s, t, s + s));
+            return Math.fma(exponent, LN_2_PER_UNIT, Math.fma(polynomial(ATANH_F32, z), z, 2) * s);
         }
 
         float excess() {
             float rest = Math.fma(s, (a - scaled) + (a - b), scaled - a);
-            return Math.fma(a, Math.fma(exponent, LN_2_PER_UNIT, s * t), rest);
+            return Math.fma(a, Math.fma(exponent, LN_2_PER_UNIT, s * (polynomial(ATANH_F32, z) * z)), rest);
         }
     }
 
     /** The same in f64, for b in [2⁻¹⁰²¹, 2¹⁰²²). */
-    record RatioF64(double a, double b, double scaled, double s, double t, double exponent) {
+    record RatioF64(double a, double b, double scaled, double s, double z, double exponent) {
         static RatioF64 of(double a, double b) {
             long aBits = Double.doubleToRawLongBits(a);
             long shift = (aBits - Double.doubleToRawLongBits(b) + 0x0008_0000_0000_0000L) & 0xfff0_0000_0000_0000L;
             double scaled = Double.longBitsToDouble(aBits - shift);
             double s = (scaled - b) / (scaled + b);
             double z = s * s;
-            return new RatioF64(a, b, scaled, s, polynomial(ATANH_F64, z) * z, shift >> 52);
+            return new RatioF64(a, b, scaled, s, z, shift >> 52);
         }
 
         double log() {
-            return Math.fma(exponent, Shapes.LN_2, Math.fma(s, t, s + s));
+            return Math.fma(exponent, Shapes.LN_2, Math.fma(polynomial(ATANH_F64, z), z, 2) * s);
         }
 
         double excess() {
             double rest = Math.fma(s, (a - scaled) + (a - b), scaled - a);
-            return Math.fma(a, Math.fma(exponent, Shapes.LN_2, s * t), rest);
+            return Math.fma(a, Math.fma(exponent, Shapes.LN_2, s * (polynomial(ATANH_F64, z) * z)), rest);
         }
     }
 
@@ -192,7 +192,7 @@ final class ScalarArithmetic {
             return fold(lanes) + fold(lost);
         }
 
-        private static double fold(double[] lanes) {
+        static double fold(double[] lanes) {
             for (int half = 8; half > 0; half /= 2) {
                 for (int lane = 0; lane < half; lane++) {
                     lanes[lane] += lanes[lane + half];
@@ -202,50 +202,94 @@ final class ScalarArithmetic {
         }
     }
 
-    /** kl of two rows of f32 probabilities as the fast kernel computes it: no check, no second tier. */
-    static double kl(float[] p, float[] q) {
+    /** The sum of a row of at most 128 f32 terms. */
+    private static double few(float[] terms) {
+        int n = terms.length;
+        float[] lanes = new float[n <= 16 ? 8 : 16];
+        for (int j = 0; j < n; j++) {
+            lanes[j % lanes.length] += terms[j];
+        }
+        if (n <= 16) { // all in f32
+            float upper = (lanes[1] + lanes[5]) + (lanes[3] + lanes[7]);
+            return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + upper;
+        }
+        double[] wide = new double[16];
+        for (int lane = 0; lane < 16; lane++) {
+            wide[lane] = lanes[lane];
+        }
+        return SumF64.fold(wide);
+    }
+
+    private static double few(double[] terms) {
+        int width = terms.length <= 16 ? 8 : 16;
+        double[] lanes = new double[16];
+        for (int j = 0; j < terms.length; j++) {
+            lanes[j % width] += terms[j];
+        }
+        return SumF64.fold(lanes);
+    }
+
+    /** The sum of a row's terms: of few classes each term by itself, of more each added to its lane by fma. */
+    private static double sumF32(int n, TermF32 term) {
+        if (n <= 128) {
+            float[] terms = new float[n];
+            for (int j = 0; j < n; j++) {
+                terms[j] = term.add(j, 0);
+            }
+            return few(terms);
+        }
         SumF32 sum = new SumF32();
-        TermF32 term = (j, before) -> Math.fma(p[j], RatioF32.of(p[j], q[j]).log(), before);
-        int full = p.length & -32;
+        int full = n & -32;
         sum.add(0, full, term);
-        sum.add(full, p.length, term); // what is left over is a block of its own
+        sum.add(full, n, term); // what is left over is a block of its own
         return sum.value();
     }
 
-    static double kl(double[] p, double[] q) {
+    private static double sumF64(int n, TermF64 term) {
+        if (n <= 128) {
+            double[] terms = new double[n];
+            for (int j = 0; j < n; j++) {
+                terms[j] = term.add(j, 0);
+            }
+            return few(terms);
+        }
         SumF64 sum = new SumF64();
-        TermF64 term = (j, before) -> Math.fma(p[j], RatioF64.of(p[j], q[j]).log(), before);
-        int full = p.length & -16;
+        int full = n & -16;
         sum.add(0, full, term);
-        sum.add(full, p.length, term);
+        sum.add(full, n, term);
         return sum.value();
+    }
+
+    /** kl of two rows of f32 probabilities as the fast kernel computes it: no check, no second tier. */
+    static double kl(float[] p, float[] q) {
+        return sumF32(
+                p.length, (j, before) -> Math.fma(p[j], RatioF32.of(p[j], q[j]).log(), before));
+    }
+
+    static double kl(double[] p, double[] q) {
+        return sumF64(
+                p.length, (j, before) -> Math.fma(p[j], RatioF64.of(p[j], q[j]).log(), before));
     }
 
     /** Jensen–Shannon of two rows of probabilities with equal weights: neither excess over the middle is negative. */
     static double js(float[] p, float[] q) {
-        SumF32 sum = new SumF32();
-        TermF32 term = (j, before) -> {
-            float m = (p[j] + q[j]) * 0.5f;
-            return before
-                    + (RatioF32.of(p[j], m).excess() + RatioF32.of(q[j], m).excess());
-        };
-        int full = p.length & -32;
-        sum.add(0, full, term);
-        sum.add(full, p.length, term);
-        return 0.5 * sum.value();
+        return 0.5
+                * sumF32(p.length, (j, before) -> {
+                    float m = (p[j] + q[j]) * 0.5f;
+                    return before
+                            + (RatioF32.of(p[j], m).excess()
+                                    + RatioF32.of(q[j], m).excess());
+                });
     }
 
     static double js(double[] p, double[] q) {
-        SumF64 sum = new SumF64();
-        TermF64 term = (j, before) -> {
-            double m = (p[j] + q[j]) * 0.5;
-            return before
-                    + (RatioF64.of(p[j], m).excess() + RatioF64.of(q[j], m).excess());
-        };
-        int full = p.length & -16;
-        sum.add(0, full, term);
-        sum.add(full, p.length, term);
-        return 0.5 * sum.value();
+        return 0.5
+                * sumF64(p.length, (j, before) -> {
+                    double m = (p[j] + q[j]) * 0.5;
+                    return before
+                            + (RatioF64.of(p[j], m).excess()
+                                    + RatioF64.of(q[j], m).excess());
+                });
     }
 
     /** nll of a label against f32 logits at temperature 1: ln(1 + Σ exp(x − x[label])) over the other classes. */

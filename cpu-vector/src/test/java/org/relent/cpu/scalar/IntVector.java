@@ -24,6 +24,10 @@ public final class IntVector extends Vector<Integer> {
         return new IntVector(species, new int[species.length()]);
     }
 
+    public static IntVector fromArray(VectorSpecies<Integer> species, int[] array, int offset) {
+        return of(species, i -> array[offset + i]);
+    }
+
     private IntVector map(IntUnaryOperator operator) {
         return of(species, i -> operator.applyAsInt(lanes[i]));
     }

@@ -25,6 +25,10 @@ public final class LongVector extends Vector<Long> {
         return new LongVector(species, new long[species.length()]);
     }
 
+    public static LongVector fromArray(VectorSpecies<Long> species, long[] array, int offset) {
+        return of(species, i -> array[offset + i]);
+    }
+
     private LongVector map(LongUnaryOperator operator) {
         return of(species, i -> operator.applyAsLong(lanes[i]));
     }

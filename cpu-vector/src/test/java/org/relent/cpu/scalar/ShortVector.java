@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** Lanes of 16 bits, which are read and widened only. */
+/** Lanes of 16 bits, which are read and widened or paired only. */
 public final class ShortVector extends Vector<Short> {
     private final short[] lanes;
 
@@ -48,5 +48,12 @@ public final class ShortVector extends Vector<Short> {
             throw unknown(conversion);
         }
         return (Vector<F>) IntVector.of((VectorSpecies<Integer>) to, i -> lanes[i]);
+    }
+
+    /** Two lanes make one, the first in the low half. */
+    public IntVector reinterpretAsInts() {
+        return IntVector.of(
+                VectorSpecies.of(int.class, species.vectorShape()),
+                i -> (lanes[2 * i] & 0xffff) | (lanes[2 * i + 1] << 16));
     }
 }

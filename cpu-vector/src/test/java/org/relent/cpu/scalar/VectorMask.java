@@ -52,6 +52,13 @@ public final class VectorMask<E> {
         return of(species, lane -> !bits[lane]);
     }
 
+    public <F> VectorMask<F> cast(VectorSpecies<F> to) {
+        if (to.length() != bits.length) {
+            throw new ClassCastException("got a mask of " + species + ", expected as many lanes as " + to);
+        }
+        return of(to, lane -> bits[lane]);
+    }
+
     public boolean anyTrue() {
         return toLong() != 0;
     }

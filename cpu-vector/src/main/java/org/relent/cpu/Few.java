@@ -1,0 +1,100 @@
+package org.relent.cpu;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+import org.relent.ElementType;
+import org.relent.Rows;
+
+/**
+ * A thread's scratch for rows of few classes, whose terms are computed for a block of rows at a time, as if it were one
+ * row: a vector would be mostly empty otherwise, and what a row costs by itself would be most of it.
+ */
+final class Few {
+    /** The most classes that count as few. */
+    static final int CLASSES = 128;
+
+    /** Numbers of a block of rows: both sides and the terms stay in the L1 cache. */
+    private static final int NUMBERS = 1024;
+
+    // Room for a row's last vector, and for one that is all padding.
+    private static final int ROOM = NUMBERS + 32;
+
+    final float[] pF32 = new float[ROOM];
+    final float[] qF32 = new float[ROOM];
+    final float[] termsF32 = new float[ROOM];
+    final double[] pF64 = new double[ROOM];
+    final double[] qF64 = new double[ROOM];
+    final double[] termsF64 = new double[ROOM];
+    final int[] presentF32 = new int[16];
+    final long[] presentF64 = new long[16];
+    final double[] fold = new double[8];
+
+    private final short[] half = new short[NUMBERS];
+
+    /** {@return how many rows of n classes make a block} */
+    static int rowsABlock(int n) {
+        return NUMBERS / n;
+    }
+
+    /** {@return whether rows can be read where they are, as one long row} */
+    static boolean isOneArray(Rows rows, ElementType lanes) {
+        return rows.array() != null && rows.elementType() == lanes && rows.rowStride() == rows.classes();
+    }
+
+    /** Copies n numbers, which may go on from row to row, and widens them to f32. */
+    void copy(Rows rows, long start, int n, float[] to, int at) {
+        Object array = rows.array();
+        if (rows.elementType() == ElementType.F32) {
+            if (array == null) {
+                MemorySegment.copy(rows.memory(), Shapes.F32_LAYOUT, start * Float.BYTES, to, at, n);
+            } else {
+                System.arraycopy(array, (int) start, to, at, n);
+            }
+            return;
+        }
+        short[] from = half;
+        int first = 0;
+        if (array == null) {
+            MemorySegment.copy(rows.memory(), Shapes.F16_LAYOUT, start * Short.BYTES, half, 0, n);
+        } else {
+            from = (short[]) array;
+            first = (int) start;
+        }
+        if (rows.elementType() == ElementType.F16) {
+            Widen.f16(from, first, n, to, at);
+        } else {
+            Widen.bf16(from, first, n, to, at);
+        }
+    }
+
+    /** Copies n numbers of f64. */
+    void copy(Rows rows, long start, int n, double[] to, int at) {
+        Object array = rows.array();
+        if (array == null) {
+            MemorySegment.copy(rows.memory(), Shapes.F64_LAYOUT, start * Double.BYTES, to, at, n);
+        } else {
+            System.arraycopy(array, (int) start, to, at, n);
+        }
+    }
+
+    /** Multiplies results by a factor; tells whether all are then at least the floor, and finite. */
+    static boolean settle(double[] results, int offset, int count, double factor, double floor) {
+        int width = Shapes.F64.length();
+        boolean settled = true;
+        int end = offset + count;
+        int i = offset;
+        for (; i <= end - width; i += width) {
+            DoubleVector result = DoubleVector.fromArray(Shapes.F64, results, i).mul(factor);
+            result.intoArray(results, i);
+            settled &= result.compare(VectorOperators.GE, floor)
+                    .and(result.lt(Double.POSITIVE_INFINITY))
+                    .allTrue();
+        }
+        for (; i < end; i++) {
+            results[i] *= factor;
+            settled &= results[i] >= floor && results[i] < Double.POSITIVE_INFINITY;
+        }
+        return settled;
+    }
+}
