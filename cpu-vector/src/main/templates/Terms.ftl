@@ -68,31 +68,47 @@
 final class ${name} {
     private ${name}() {}
 
-    /**
-     * The result of a row of n classes; NaN if it must be computed from decoded blocks.
-     */
+    /** The result of a row of n classes; NaN if it must be computed from decoded blocks. */
     static double row(<@rows/>int n${scale}, Lanes lanes) {
-<#if lean>
-        boolean guarded = lanes.isGuarded();
-        boolean bad = sum(${data}n${scales}, guarded, lanes);
-        if (bad && !guarded) {
-            lanes.guard();
-            bad = sum(${data}n${scales}, true, lanes);
+        boolean bad = false;
+        if (n <= LongRow.CHUNK) {
+            bad = chunk(${data}n${scales}, lanes.a, lanes);
+        } else {
+            Arrays.fill(lanes.a, 0);
+            for (int from = 0; from < n; from += LongRow.CHUNK) {
+                bad |= chunk(pData, pAt + from, <#if pair>qData, qAt + from, </#if>Math.min(LongRow.CHUNK, n - from)${scales}, lanes.b, lanes);
+                LongRow.join${LANES}(lanes.a, lanes.b);
+            }
         }
-<#else>
-        boolean bad = sum(${data}n${scales}, true, lanes);
-</#if>
-<#if measure == "Js" && scaled>
-        double result = Shapes.LN_2 + 0.5 * Lanes.fold${LANES}(lanes.a);
-<#else>
-        double result = <#if terms.factor(measure) != "1.0">${terms.factor(measure)} * </#if>Lanes.fold${LANES}(lanes.a);
-</#if>
-        return !bad && result >= ${terms.floor(measure, scaled)} && result < Double.POSITIVE_INFINITY ? result : Double.NaN;
+        return bad ? Double.NaN : result(lanes.a);
     }
 
-    /** The sums of the virtual lanes; tells whether a column was bad. */
-    private static boolean sum(<@rows/>int n${scale}, boolean guarded, Lanes lanes) {
-        Arrays.fill(lanes.a, 0);
+    /** From the sums of a row's virtual lanes to its result; NaN if that is not exact enough. */
+    static double result(double[] sums) {
+<#if measure == "Js" && scaled>
+        double result = Shapes.LN_2 + 0.5 * Lanes.fold${LANES}(sums);
+<#else>
+        double result = <#if terms.factor(measure) != "1.0">${terms.factor(measure)} * </#if>Lanes.fold${LANES}(sums);
+</#if>
+        return result >= ${terms.floor(measure, scaled)} && result < Double.POSITIVE_INFINITY ? result : Double.NaN;
+    }
+
+    /** The sums of the virtual lanes over n columns; tells whether one was bad. */
+    static boolean chunk(<@rows/>int n${scale}, double[] sums, Lanes lanes) {
+        Arrays.fill(sums, 0);
+<#if lean>
+        if (!lanes.isGuarded()) {
+            if (!columns(${data}n${scales}, false, sums, lanes)) {
+                return false;
+            }
+            lanes.guard();
+            Arrays.fill(sums, 0);
+        }
+</#if>
+        return columns(${data}n${scales}, true, sums, lanes);
+    }
+
+    private static boolean columns(<@rows/>int n${scale}, boolean guarded, double[] sums, Lanes lanes) {
 <#if pieces>
         boolean bad = false;
         for (int from = 0; from < n; from += Widen.PIECE) {
@@ -100,11 +116,11 @@ final class ${name} {
 <#list pair?then(["p", "q"], ["p"]) as p>
             Widen.${element.id?lower_case}(${p}Data, ${p}At + from, count, lanes.${p}Wide, 0<#if element.id == "F16" && !storage.array>, lanes.half</#if>);
 </#list>
-            bad |= ${measure}${scaled?then("Shares", "")}${F32?then("", "Wide")}F32Array.add(lanes.pWide, 0, <#if pair>lanes.qWide, 0, </#if>count${scales}, guarded, lanes.a);
+            bad |= ${measure}${scaled?then("Shares", "")}${F32?then("", "Wide")}F32Array.add(lanes.pWide, 0, <#if pair>lanes.qWide, 0, </#if>count${scales}, guarded, sums);
         }
         return bad;
 <#else>
-        return add(${data}n${scales}, guarded, lanes.a);
+        return add(${data}n${scales}, guarded, sums);
 </#if>
     }
 <#if !pieces>

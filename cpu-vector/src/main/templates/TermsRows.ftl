@@ -26,6 +26,57 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
         }
     }
 
+    @Override
+    public double split(TermsKernel kernel, Rows pRows, Rows qRows, long index, Workers workers) {
+        boolean pShares = kernel.pShares();
+<#if pair>
+        boolean qShares = kernel.qShares();
+<#if measure == "Js">
+        if (pShares != qShares) {
+            return Double.NaN;
+        }
+</#if>
+</#if>
+        boolean shares = pShares<#if pair> || qShares</#if>;
+        int n = pRows.classes();
+        Lanes lanes = Lanes.mine();
+        long modelRows = kernel.modelRows(pRows, qRows);
+        boolean arrays = pRows.array() != null && qRows.array() != null;
+<#list sides as p>
+        long ${p}At = ${p}Rows.start(kernel.${p}Row(index, modelRows));
+        double ${p}Total = 1;
+        if (${p}Shares) {
+            ${p}Total = arrays
+                    ? Total${E}Array.row((${element.type}[]) ${p}Rows.array(), (int) ${p}At, n, lanes)
+                    : Total${E}Segment.row(${p}Rows.memory(), ${p}At, n, lanes);
+        }
+</#list>
+        if (!Shares.isOrdinary(pTotal)<#if pair> || !Shares.isOrdinary(qTotal)</#if>) {
+            return Double.NaN;
+        }
+<#list sides as p>
+        ${real} ${p}Scale = ${to}(1 / ${p}Total);
+</#list>
+        LongRow.Chunk chunk;
+<#list [true, false] as array>
+        <#if array>if (arrays) {<#else>} else {</#if>
+<#list sides as p>
+            <#if array>var ${p}Data = (${element.type}[]) ${p}Rows.array();<#else>var ${p}Data = ${p}Rows.memory();</#if>
+            <#if array>int ${p}Start = (int) ${p}At;<#else>long ${p}Start = ${p}At;</#if>
+</#list>
+            chunk = shares
+                    ? (from, count, sums, own) -> ${measure}Shares${E}${array?then("Array", "Segment")}.chunk(pData, pStart + from, <#if pair>qData, qStart + from, </#if>count, pScale, <#if pair>qScale, </#if>sums, own)
+                    : (from, count, sums, own) -> ${measure}${E}${array?then("Array", "Segment")}.chunk(pData, pStart + from, <#if pair>qData, qStart + from, </#if>count, sums, own);
+</#list>
+        }
+        double[] sums = LongRow.sum(n, ${F32?then("false", "true")}, workers, chunk);
+        if (sums == null) {
+            return Double.NaN;
+        }
+        double result = shares ? ${measure}Shares${E}Array.result(sums) : ${measure}${E}Array.result(sums);
+        return Double.isNaN(result) ? result : kernel.finish(result);
+    }
+
     /** Rows of few classes: blocks of them, as if they were one row. */
     private static void few(TermsKernel kernel, Rows pRows, Rows qRows, long first, int count, double[] results, int offset, Lanes lanes) {
         int n = pRows.classes();

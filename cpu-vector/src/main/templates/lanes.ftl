@@ -52,6 +52,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.relent.ElementType;
 import org.relent.Rows;
+import org.relent.Workers;
 
 /** ${doc} */
 </#macro>

@@ -30,6 +30,14 @@ abstract class BatchKernel implements RowKernel {
                 Objects.requireNonNull(reference == null ? model : reference).classes();
         if (workers.threads() == 1 || (long) count * classes <= ELEMENTS_A_PIECE) {
             rows(reference, model, labels, first, count, results, offset, Lanes.mine());
+        } else if (classes > LongRow.CHUNK && count < 2L * workers.threads()) {
+            for (int i = 0; i < count; i++) {
+                int at = offset + i * numbers();
+                results[at] = split(reference, model, labels, first + i, workers);
+                if (Double.isNaN(results[at])) {
+                    rows(reference, model, labels, first + i, 1, results, at, Lanes.mine());
+                }
+            }
         } else {
             long grain = Math.max(1, ELEMENTS_A_PIECE / classes);
             workers.run(
@@ -50,6 +58,11 @@ abstract class BatchKernel implements RowKernel {
     /** How many numbers a result has: one a measure. */
     int numbers() {
         return 1;
+    }
+
+    /** {@return the result of one very long row, computed by all workers; NaN if it takes {@link #rows} to compute it} */
+    double split(@Nullable Rows reference, @Nullable Rows model, @Nullable Labels labels, long index, Workers workers) {
+        return Double.NaN;
     }
 
     /** Computes results one after the other, on the calling thread, whose scratch it is given. */

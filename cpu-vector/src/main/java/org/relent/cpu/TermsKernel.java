@@ -10,6 +10,7 @@ import org.relent.Labels;
 import org.relent.Measure;
 import org.relent.Pairing;
 import org.relent.Rows;
+import org.relent.Workers;
 
 /**
  * The measures that are sums of terms, of probabilities and counts. Counts are divided by their total as they are read.
@@ -27,6 +28,9 @@ final class TermsKernel extends BatchKernel {
                 double[] results,
                 int offset,
                 Lanes lanes);
+
+        /** One very long row, by several threads; NaN if that cannot be. */
+        double split(TermsKernel kernel, Rows pRows, Rows qRows, long index, Workers workers);
     }
 
     private final Measure measure;
@@ -107,6 +111,13 @@ final class TermsKernel extends BatchKernel {
         Rows p = Objects.requireNonNull(reference);
         Rows q = model == null ? p : model; // a measure of P alone never looks at the second side
         batch.run(this, reversed ? q : p, reversed ? p : q, first, count, results, offset, lanes);
+    }
+
+    @Override
+    double split(@Nullable Rows reference, @Nullable Rows model, @Nullable Labels labels, long index, Workers workers) {
+        Rows p = Objects.requireNonNull(reference);
+        Rows q = model == null ? p : model;
+        return batch.split(this, reversed ? q : p, reversed ? p : q, index, workers);
     }
 
     /** {@return whether the first side is divided by its totals} */
