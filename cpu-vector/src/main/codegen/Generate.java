@@ -116,6 +116,7 @@ final class Generate {
         }
         for (Element element : List.of(F32, F64)) {
             Lane own = element == F64 ? F64_LANES : F32_LANES;
+            generate.write("FewShares.ftl", "FewShares" + element.id(), own, element, STORAGES.get(0), Map.of());
             generate.write("FewSums.ftl", "FewSums" + element.id(), own, element, STORAGES.get(0), Map.of());
             for (String measure : TERMS) {
                 String name = measure + "Few" + element.id();

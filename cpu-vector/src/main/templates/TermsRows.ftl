@@ -2,6 +2,8 @@
 <#import "terms.ftl" as terms>
 <#assign pair = measure != "Entropy">
 <#assign sides = pair?then(["p", "q"], ["p"])>
+<#-- A class that one side lacks makes these infinite: found without a logarithm, since real counts are full of it. -->
+<#assign lacks = {"CrossEntropy": "Shares.Q_LACKS", "Kl": "Shares.Q_LACKS", "Jeffreys": "(Shares.Q_LACKS | Shares.P_LACKS)"}[measure]!"">
 <#assign E = element.id>
 <#-- The total of a row of weights, computed once as long as few rows meet many, as when all are paired with all. -->
 <#macro total p Store>
@@ -17,8 +19,13 @@ if (${p}Shares) {
 final class ${measure}Rows${E} implements TermsKernel.Batch {
     @Override
     public void run(TermsKernel kernel, Rows pRows, Rows qRows, long first, int count, double[] results, int offset, Lanes lanes) {
-        if (!kernel.pShares()<#if pair> && !kernel.qShares()</#if> && pRows.classes() <= Few.CLASSES) {
+        boolean few = pRows.classes() <= Few.CLASSES;
+        if (few && !kernel.pShares()<#if pair> && !kernel.qShares()</#if>) {
             few(kernel, pRows, qRows, first, count, results, offset, lanes);
+<#if measure != "Js">
+        } else if (few) {
+            fewShares(kernel, pRows, qRows, first, count, results, offset, lanes);
+</#if>
         } else if (pRows.array() != null && qRows.array() != null) {
             arrays(kernel, pRows, qRows, first, count, results, offset, lanes);
         } else {
@@ -133,6 +140,64 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
     }
 </#if>
 
+<#if measure != "Js">
+    /** The same with totals, in f64 lanes: nearly all rows are exact enough then, and shares never underflow. */
+    private static void fewShares(TermsKernel kernel, Rows pRows, Rows qRows, long first, int count, double[] results, int offset, Lanes lanes) {
+        int n = pRows.classes();
+        int stride = Few.stride(n);
+        long modelRows = kernel.modelRows(pRows, qRows);
+        Few few = lanes.few();
+        int rows = Few.rowsABlock(stride);
+<#list sides as p>
+        double[] ${p}Data = few.${p}F64;
+</#list>
+        double[] terms = few.termsF64;
+        for (int i = 0; i < count; i += rows) {
+            int block = Math.min(rows, count - i);
+<#list sides as p>
+            ${real}[] ${p}Raw = few.terms${lane.id}; // free until the terms come
+            if (kernel.${p}IsConsecutive() && ${p}Rows.rowStride() == n) {
+                few.copy(${p}Rows, ${p}Rows.start(kernel.${p}Row(first + i, modelRows)), block * n, ${p}Raw, 0);
+            } else {
+                for (int row = 0; row < block; row++) {
+                    few.copy(${p}Rows, ${p}Rows.start(kernel.${p}Row(first + i + row, modelRows)), n, ${p}Raw, row * n);
+                }
+            }
+            FewShares${lane.id}.rows(${p}Raw, n, block, kernel.${p}Shares(), few.${p}Totals, ${p}Data, few);
+</#list>
+            int numbers = block * stride;
+            if (lanes.isGuarded() || !${measure}FewF64.lean(pData, 0, <#if pair>qData, 0, </#if>numbers, terms)) {
+                lanes.guard();
+                ${measure}FewF64.guarded(pData, 0, <#if pair>qData, 0, </#if>numbers, terms);
+            }
+            FewSumsF64.rows(terms, stride, block, few, results, offset + i);
+<#assign shareFloor = F32?then("0x1p-30", terms.floor(measure, true))>
+            Few.settle(results, offset + i, block, ${terms.factor(measure)}, ${shareFloor});
+            for (int row = 0; row < block; row++) {
+                double result = results[offset + i + row];
+                if (!(result >= ${shareFloor} && result < Double.POSITIVE_INFINITY)) {
+                    results[offset + i + row] = unsettled(kernel, pRows, qRows, first + i + row, modelRows, <#if lacks != "">few.pTotals[row] > 0 && few.qTotals[row] > 0, </#if>lanes);
+                }
+            }
+        }
+    }
+
+    private static double unsettled(TermsKernel kernel, Rows pRows, Rows qRows, long index, long modelRows, <#if lacks != "">boolean positive, </#if>Lanes lanes) {
+<#if lacks != "">
+        long pAt = pRows.start(kernel.pRow(index, modelRows));
+        long qAt = qRows.start(kernel.qRow(index, modelRows));
+        int n = pRows.classes();
+        int support = pRows.array() != null && qRows.array() != null
+                ? Support${E}Array.row((${element.type}[]) pRows.array(), (int) pAt, (${element.type}[]) qRows.array(), (int) qAt, n)
+                : Support${E}Segment.row(pRows.memory(), pAt, qRows.memory(), qAt, n);
+        if (positive && support != Shares.INVALID && (support & ${lacks}) != 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+</#if>
+        return decoded(kernel, pRows, qRows, index, modelRows, lanes);
+    }
+
+</#if>
     private static double decoded(TermsKernel kernel, Rows pRows, Rows qRows, long index, long modelRows, Lanes lanes) {
         long pRow = kernel.pRow(index, modelRows);
         return kernel.decoded(pRows, pRow, <#if pair>qRows, kernel.qRow(index, modelRows)<#else>null, pRow</#if>, lanes);
@@ -186,8 +251,6 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
             } else if (ordinary) {
                 result = ${measure}Shares${E}${Store}.row(pData, pAt, <#if pair>qData, qAt, </#if>n, <#if F32>(float) (1 / pTotal)<#else>1 / pTotal</#if>, <#if pair><#if F32>(float) (1 / qTotal)<#else>1 / qTotal</#if>, </#if>lanes);
             }
-<#-- A class that one side lacks makes these infinite: found without a logarithm, since real counts are full of it. -->
-<#assign lacks = {"CrossEntropy": "Shares.Q_LACKS", "Kl": "Shares.Q_LACKS", "Jeffreys": "(Shares.Q_LACKS | Shares.P_LACKS)"}[measure]!"">
 <#if lacks != "">
             if (Double.isNaN(result) && pTotal > 0 && qTotal > 0) {
                 int support = Support${E}${Store}.row(pData, pAt, qData, qAt, n);

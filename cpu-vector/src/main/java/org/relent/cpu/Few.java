@@ -28,13 +28,21 @@ final class Few {
     final double[] termsF64 = new double[ROOM];
     final int[] presentF32 = new int[16];
     final long[] presentF64 = new long[16];
+    final long[] ones = new long[8];
     final double[] fold = new double[8];
+    final double[] pTotals = new double[NUMBERS / 8];
+    final double[] qTotals = new double[NUMBERS / 8];
 
     private final short[] half = new short[NUMBERS];
 
     /** {@return how many rows of n classes make a block} */
     static int rowsABlock(int n) {
         return NUMBERS / n;
+    }
+
+    /** {@return the distance of rows of n classes that are filled up to whole vectors of any width} */
+    static int stride(int n) {
+        return (n + 7) & -8;
     }
 
     /** {@return whether rows can be read where they are, as one long row} */
