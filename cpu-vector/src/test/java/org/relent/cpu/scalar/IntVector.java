@@ -82,6 +82,10 @@ public final class IntVector extends Vector<Integer> {
         return map(a -> operation.apply(a, b));
     }
 
+    public IntVector lanewise(VectorOperators.Binary operation, int b, VectorMask<Integer> mask) {
+        return of(species, i -> mask.get(species, i) ? operation.apply(lanes[i], b) : lanes[i]);
+    }
+
     public VectorMask<Integer> compare(VectorOperators.Comparison comparison, int value) {
         return VectorMask.of(species, i -> comparison.test(lanes[i], value));
     }

@@ -2,6 +2,7 @@ package org.relent.cpu.scalar;
 
 /** The operations that kernels name, under the JDK's names. */
 public final class VectorOperators {
+    public static final Comparison EQ = Comparison.EQ;
     public static final Comparison GE = Comparison.GE;
     public static final Comparison GT = Comparison.GT;
     public static final Comparison LT = Comparison.LT;
@@ -9,6 +10,8 @@ public final class VectorOperators {
     public static final Binary LSHL = Shift.LSHL;
     public static final Binary LSHR = Shift.LSHR;
     public static final Associative MAX = Associative.MAX;
+    public static final Associative MIN = Associative.MIN;
+    public static final Associative OR = Associative.OR;
     public static final Associative XOR = Associative.XOR;
     public static final Conversion<Float, Double> F2D = new Conversion<>("F2D");
     public static final Conversion<Integer, Float> I2F = new Conversion<>("I2F");
@@ -18,6 +21,7 @@ public final class VectorOperators {
 
     /** Comparisons with a NaN are false, but for NE. */
     public enum Comparison {
+        EQ,
         GE,
         GT,
         LT,
@@ -25,6 +29,7 @@ public final class VectorOperators {
 
         boolean test(double a, double b) {
             return switch (this) {
+                case EQ -> a == b;
                 case GE -> a >= b;
                 case GT -> a > b;
                 case LT -> a < b;
@@ -34,6 +39,7 @@ public final class VectorOperators {
 
         boolean test(long a, long b) {
             return switch (this) {
+                case EQ -> a == b;
                 case GE -> a >= b;
                 case GT -> a > b;
                 case LT -> a < b;
@@ -66,16 +72,23 @@ public final class VectorOperators {
 
     public enum Associative implements Binary {
         MAX,
+        MIN,
+        OR,
         XOR;
 
         @Override
         public long apply(long a, long b) {
-            return this == MAX ? Math.max(a, b) : a ^ b;
+            return switch (this) {
+                case MAX -> Math.max(a, b);
+                case MIN -> Math.min(a, b);
+                case OR -> a | b;
+                case XOR -> a ^ b;
+            };
         }
 
         @Override
         public int apply(int a, int b) {
-            return this == MAX ? Math.max(a, b) : a ^ b;
+            return (int) apply((long) a, (long) b);
         }
     }
 
