@@ -84,13 +84,6 @@ final class Generate {
                 String suffix = element.id() + storage.id();
                 generate.write("Load.ftl", "Load" + suffix, own, element, storage, Map.of());
                 generate.write("Total.ftl", "Total" + suffix, F64_LANES, element, storage, Map.of());
-                generate.write("Nll.ftl", "Nll" + suffix, own, element, storage, Map.of());
-                if (element != F64) {
-                    generate.write("LogitsKl.ftl", "LogitsKl" + suffix, own, element, storage, Map.of());
-                }
-                if (element == F32) {
-                    generate.write("Nll.ftl", "NllCareful" + suffix, F64_LANES, element, storage, Map.of());
-                }
                 generate.write("Support.ftl", "Support" + suffix, own, element, storage, Map.of());
                 if (!narrow) {
                     generate.write(
@@ -112,19 +105,19 @@ final class Generate {
                 String name = measure + "Rows" + element.id();
                 generate.write("TermsRows.ftl", name, own, element, STORAGES.get(0), Map.of("measure", measure));
             }
-            generate.write("LogitsRows.ftl", "LogitsRows" + element.id(), own, element, STORAGES.get(0), Map.of());
         }
         for (Element element : List.of(F32, F64)) {
             Lane own = element == F64 ? F64_LANES : F32_LANES;
-            generate.write("FewShares.ftl", "FewShares" + element.id(), own, element, STORAGES.get(0), Map.of());
-            generate.write("FewSums.ftl", "FewSums" + element.id(), own, element, STORAGES.get(0), Map.of());
+            for (String template : List.of("FewShares", "FewSums", "PowerSum", "Nll", "LogitsKl")) {
+                generate.write(template + ".ftl", template + element.id(), own, element, STORAGES.get(0), Map.of());
+            }
             for (String measure : TERMS) {
                 String name = measure + "Few" + element.id();
                 generate.write("FewTerms.ftl", name, own, element, STORAGES.get(0), Map.of("measure", measure));
             }
         }
-        for (String template :
-                List.of("Weights", "Powers", "BlockSupport", "JointBlock", "GaussianBlock", "GradientBlock")) {
+        for (String template : List.of(
+                "Logarithms", "Weights", "Powers", "BlockSupport", "JointBlock", "GaussianBlock", "GradientBlock")) {
             generate.write(template + ".ftl", template, F64_LANES, F64, STORAGES.get(0), Map.of());
         }
         for (String measure : BLOCK_TERMS) {

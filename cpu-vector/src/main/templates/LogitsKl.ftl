@@ -1,85 +1,229 @@
 <#import "lanes.ftl" as lanes>
-<#macro term column mask="">
+<#assign BLOCK = 2 * LANES>
+<#assign lowestExponent = F32?then(127, 1023)>
+<#assign size = F32?then(32, 64)>
+<#macro term i column clamped>
 {
-    <@lanes.load "x" "p" column mask/>
-    <@lanes.load "y" "q" column mask/>
-    <@lanes.power "e" "x" "pRate" "pShift"/>
-    <@lanes.power "g" "y" "qRate" "qShift"/>
-    eX = eX.blend(0, x.lt(pLowest))<#if mask != "">.blend(0, away)</#if>;
-    gX = gX.blend(0, y.lt(qLowest))<#if mask != "">.blend(0, away)</#if>;
+    ${V} x = ${V}.fromArray(${S}, xs, xAt + ${column});
+    ${V} y = ${V}.fromArray(${S}, ys, yAt + ${column});
+<#if clamped>
+    VectorMask<${real?cap_first}> far = x.lt(pNone);
+    x = x.blend(pNone, far);
+    y = y.blend(qNone, far.and(y.lt(qNone))); // far below in Q alone, it is left as it is, and seen to be out of range
+</#if>
+    <@lanes.split "e" "x" "p"/>
+    <@lanes.split "g" "y" "q"/>
+    all = all.or(eBits).or(gBits);
+    ${V} power = ePower.mul(eTwo);
+    pSum${i} = pSum${i}.add(power);
+    qSum${i} = gTwo.fma(gPower, qSum${i});
     // log2 of the ratio of the powers: whole parts and fractions apart, so that no digits are lost.
-    ${V} ratio = eN.sub(gN).add(eF.sub(gF));
-    pSum = pSum.add(eX);
-    qSum = qSum.add(gX);
-    product = eX.fma(ratio<#if mask != "">.blend(0, away)</#if>, product);
+    product${i} = power.fma(eRound.sub(gRound).add(eF.sub(gF)), product${i});
 }
 </#macro>
-<@lanes.header "The divergence of two rows of logits, one pass after their maxima are known, in ${real} lanes."/>
+<#macro zeros>
+<#list ["pSum", "qSum", "product"] as sum>
+${V} ${sum}0 = ${V}.zero(${S});
+${V} ${sum}1 = ${V}.zero(${S});
+</#list>
+${B} all = ${B}.zero(${S?replace("F", "I")});
+</#macro>
+<#macro rates side>
+<@lanes.kept side + "High" side + "Rate"/>
+<@lanes.kept side + "Low" side + "Rest"/>
+</#macro>
+<#macro body clamped>
+        int width = ${S}.length();
+        ${V} zero = ${V}.fromArray(${S}, Lanes.ZEROS_${lane.id}, 0);
+        <@rates "p"/>
+        <@rates "q"/>
+        <@lanes.kept "pMagic" "pStart"/>
+        <@lanes.kept "qMagic" "qStart"/>
+<#if clamped>
+        <@lanes.kept "pNone" "pLeast"/>
+        <@lanes.kept "qNone" "qLeast"/>
+</#if>
+        for (int k = 0; k < ${LANES}; k += width) {
+            <@zeros/>
+            for (int j = k; j < n; j += ${BLOCK}) {
+                <@term 0 "j" clamped/>
+                <@term 1 "j + " + LANES clamped/>
+            }
+            pSum0.add(pSum1).intoArray(pSums, to + k);
+            qSum0.add(qSum1).intoArray(qSums, to + k);
+            product0.add(product1).intoArray(products, to + k);
+            if (<@lanes.outOfRange "all"/>.anyTrue()) {
+                return false;
+            }
+        }
+        return true;
+</#macro>
+<#assign sides = "${real}[] xs, int xAt, ${real}[] ys, int yAt, int n, ${real} pRate, ${real} pRest, ${real} qRate, ${real} qRest, ${real} pStart, ${real} qStart">
+<#assign sums = "${real}[] pSums, ${real}[] qSums, ${real}[] products, int to">
+<@lanes.header "The divergence of two rows of logits, in one pass and " + real + " lanes."/>
 final class ${name} {
+    /** Columns among which the first place for the powers is looked for. */
+    private static final int SAMPLE = 64;
+
     private ${name}() {}
 
     /**
-     * Σ p ln(p/q) with p = softmax(x/T), rate = 1/(T ln 2) on each side; NaN if it must be computed carefully.
+     * Σ 2^(x·rate), Σ 2^(y·rate) and Σ 2^(x·rate) log2 (2^(x·rate) / 2^(y·rate)) relative to a power of two on each side, into
+     * place i of sums, modelSums and products; NaN if they must be computed another way. The powers of two are those of
+     * the largest of the first logits, or else, where that is too small for others, of the largest of all.
+     *
+     * @param xDirect the row's own array if it has elements of this type, to read from without copying
      */
-    static double row(<@lanes.at "p"/>, <@lanes.at "q"/>, int n, double pRate, double qRate, Lanes lanes) {
-        double pShift = Math.rint(max(pData, pAt, n) * pRate);
-        double qShift = Math.rint(max(qData, qAt, n) * qRate);
+    static void row(Rows p, ${real} @Nullable [] xDirect, long pAt, Rows q, ${real} @Nullable [] yDirect, long qAt, Rate pRate, Rate qRate, Lanes lanes, int i) {
+        int n = p.classes();
+        int sample = Math.min(n, SAMPLE);
+        if (!row(p, xDirect, pAt, q, yDirect, qAt, pRate, qRate, lanes, i, sample)
+                && !(sample < n && row(p, xDirect, pAt, q, yDirect, qAt, pRate, qRate, lanes, i, n))) {
+            lanes.sums[i] = Double.NaN;
+        }
+    }
+
+    private static boolean row(Rows p, ${real} @Nullable [] xDirect, long pAt, Rows q, ${real} @Nullable [] yDirect, long qAt, Rate pRate, Rate qRate, Lanes lanes, int i, int sample) {
+        LogitBlocks xBlocks = lanes.logits;
+        LogitBlocks yBlocks = lanes.modelLogits;
+        double pShift = Math.rint(max(p, xDirect, pAt, sample, xBlocks) * pRate.high());
+        double qShift = Math.rint(max(q, yDirect, qAt, sample, yBlocks) * qRate.high());
         if (!(Math.abs(pShift) < 0x1p20 && Math.abs(qShift) < 0x1p20)) {
-            return Double.NaN;
+            return false;
         }
-        Arrays.fill(lanes.a, 0);
-        Arrays.fill(lanes.b, 0);
-        Arrays.fill(lanes.c, 0);
-        int full = n & -${LANES};
-        columns(pData, pAt, qData, qAt, full, pRate, qRate, pShift, qShift, lanes);
-        if (full < n) {
-            tail(pData, pAt, qData, qAt, full, n, pRate, qRate, pShift, qShift, lanes);
+        ${real} pNone = ${to}((pShift - ${lowestExponent}) / pRate.high());
+        ${real} qNone = ${to}((qShift - ${lowestExponent}) / qRate.high());
+        int n = p.classes();
+        int kept = 0;
+        boolean first = true;
+        for (int from = 0; from < n; from += LogitBlocks.COLUMNS) {
+            int columns = Math.min(LogitBlocks.COLUMNS, n - from);
+            int padded = (columns + ${BLOCK - 1}) & -${BLOCK};
+            ${real}[] xs = padded == columns ? xDirect : null;
+            ${real}[] ys = padded == columns ? yDirect : null;
+            int xAt = (int) pAt + from;
+            int yAt = (int) qAt + from;
+            if (xs == null) {
+                xs = xBlocks.f${size};
+                xAt = 0;
+                xBlocks.read${lane.id}(p, pAt + from, columns);
+                Arrays.fill(xs, columns, padded, pNone);
+            }
+            if (ys == null) {
+                ys = yBlocks.f${size};
+                yAt = 0;
+                yBlocks.read${lane.id}(q, qAt + from, columns);
+                Arrays.fill(ys, columns, padded, qNone);
+            }
+            if (kept == LogitBlocks.KEPT) {
+                flush(xBlocks, yBlocks, kept, first, lanes);
+                kept = 0;
+                first = false;
+            }
+            if (!block(xs, xAt, ys, yAt, padded, pRate, qRate, pShift, qShift, pNone, qNone, xBlocks, yBlocks, ${LANES} * kept++, lanes)) {
+                return false;
+            }
         }
-        double pSum = Lanes.fold${LANES}(lanes.a);
-        double qSum = Lanes.fold${LANES}(lanes.b);
-        double gap = StrictMath.log(qSum) - StrictMath.log(pSum);
-        double result = Lanes.fold${LANES}(lanes.c) / pSum * Shapes.LN_2 + gap;
-        // Each log-ratio carries the gap of the normalisers, and so does the rounding error: up to 7e-7 (1 + gap).
-        return result >= 0.75 * (1 + Math.abs(gap)) && result < Double.POSITIVE_INFINITY ? result : Double.NaN;
+        flush(xBlocks, yBlocks, kept, first, lanes);
+        lanes.sums[i] = Lanes.fold${LANES}(lanes.a);
+        lanes.modelSums[i] = Lanes.fold${LANES}(lanes.b);
+        lanes.products[i] = Lanes.fold${LANES}(lanes.c);
+        return true;
+    }
+
+    private static void flush(LogitBlocks xBlocks, LogitBlocks yBlocks, int kept, boolean first, Lanes lanes) {
+        PowerSum${lane.id}.flush(xBlocks.sums${size}, kept, first, lanes.a);
+        PowerSum${lane.id}.flush(yBlocks.sums${size}, kept, first, lanes.b);
+        PowerSum${lane.id}.flush(xBlocks.products${size}, kept, first, lanes.c);
+    }
+
+    /** The largest of the first so many logits of a row; NaN is passed over here and met again in the sums. */
+    private static double max(Rows rows, ${real} @Nullable [] direct, long at, int n, LogitBlocks blocks) {
+        if (direct != null) {
+            return max(direct, (int) at, n);
+        }
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int from = 0; from < n; from += LogitBlocks.COLUMNS) {
+            int columns = Math.min(LogitBlocks.COLUMNS, n - from);
+            blocks.read${lane.id}(rows, at + from, columns);
+            largest = Math.max(largest, max(blocks.f${size}, 0, columns));
+        }
+        return largest;
     }
 
 <@lanes.max/>
 
-<#macro constants>
-        <@lanes.powerConstants "pRate" "" "pShift" "pLowest"/>
-        <@lanes.powerConstants "qRate" "" "qShift" "qLowest"/>
-</#macro>
-    private static void columns(<@lanes.at "p"/>, <@lanes.at "q"/>, int full, double pRate, double qRate, double pShift, double qShift, Lanes lanes) {
-        int width = ${S}.length();
-<@constants/>
-        for (int block = 0; block < full; block += Shapes.BLOCK) {
-            int end = Math.min(block + Shapes.BLOCK, full);
-            for (int k = 0; k < ${LANES}; k += width) {
-                ${V} pSum = ${V}.zero(${S});
-                ${V} qSum = ${V}.zero(${S});
-                ${V} product = ${V}.zero(${S});
-                for (int j = block + k; j < end; j += ${LANES}) {
-                    <@term "j"/>
-                }
-                <@lanes.flush "pSum" "lanes.a" "k"/>
-                <@lanes.flush "qSum" "lanes.b" "k"/>
-                <@lanes.flush "product" "lanes.c" "k"/>
-            }
+    /** Clamps where it must: a block with logits far below the others is likely to be followed by more. */
+    private static boolean block(${real}[] xs, int xAt, ${real}[] ys, int yAt, int n, Rate pRate, Rate qRate, double pShift, double qShift, ${real} pNone, ${real} qNone, LogitBlocks xBlocks, LogitBlocks yBlocks, int to, Lanes lanes) {
+        ${real} pHigh = ${to}pRate.high();
+        ${real} qHigh = ${to}qRate.high();
+        ${real} pLow = <#if F32>(float) (pRate.high() - pHigh)<#else>pRate.low()</#if>;
+        ${real} qLow = <#if F32>(float) (qRate.high() - qHigh)<#else>qRate.low()</#if>;
+        ${real} pStart = ${to}(${MAGIC} - pShift);
+        ${real} qStart = ${to}(${MAGIC} - qShift);
+        ${real}[] pSums = xBlocks.sums${size};
+        ${real}[] qSums = yBlocks.sums${size};
+        ${real}[] products = xBlocks.products${size};
+        if (lanes.clamped > 0) {
+            lanes.clamped--;
+        } else if (add(xs, xAt, ys, yAt, n, pHigh, pLow, qHigh, qLow, pStart, qStart, pSums, qSums, products, to)) {
+            return true;
+        } else {
+            lanes.clamped = 32;
         }
+        return addClamped(xs, xAt, ys, yAt, n, pHigh, pLow, qHigh, qLow, pStart, qStart, pNone, qNone, pSums, qSums, products, to);
     }
 
-    private static void tail(<@lanes.at "p"/>, <@lanes.at "q"/>, int full, int n, double pRate, double qRate, double pShift, double qShift, Lanes lanes) {
-<@constants/>
-        for (int j = full; j < n; j += ${S}.length()) {
-            var present = <@lanes.maskSpecies/>.indexInRange(j, n);
-            var away = ${S}.indexInRange(j, n).not();
-            ${V} pSum = ${V}.zero(${S});
-            ${V} qSum = ${V}.zero(${S});
-            ${V} product = ${V}.zero(${S});
-            <@term "j" "present"/>
-            <@lanes.flush "pSum" "lanes.a" "(j - full)"/>
-            <@lanes.flush "qSum" "lanes.b" "(j - full)"/>
-            <@lanes.flush "product" "lanes.c" "(j - full)"/>
+    /**
+     * The sums of n columns, whole steps of ${BLOCK}, in ${LANES} lanes; false where a power is out of range.
+     *
+     * @param pStart ${MAGIC} less the shift
+     * @param qStart ${MAGIC} less the shift
+     */
+    private static boolean add(${sides}, ${sums}) {
+<@body false/>
+    }
+
+    /** The same with logits that are far below, in P or in both, taken for those whose power is 0. */
+    private static boolean addClamped(${sides}, ${real} pLeast, ${real} qLeast, ${sums}) {
+<@body true/>
+    }
+<#if !F32>
+
+    /**
+     * The same for a row of at most {@link LogitBlocks#FEW_PAIRS} classes, which becomes one lane of those that {@link #few} adds up.
+     */
+    static void take(Rows p, long pAt, Rows q, long qAt, Rate pRate, Rate qRate, Lanes lanes, int i) {
+        lanes.logits.take(p, pAt, pRate, i);
+        lanes.modelLogits.take(q, qAt, qRate, i);
+    }
+
+    /** The sums of count rows that were taken, column after column, those of odd columns apart. */
+    static void few(int n, int count, Rate pRate, Rate qRate, Lanes lanes) {
+        LogitBlocks p = lanes.logits;
+        LogitBlocks q = lanes.modelLogits;
+        int length = Lanes.ROWS * ((n + 1) & -2);
+        addFew(p.columns64, 0, q.columns64, 0, length, count, pRate.high(), pRate.low(), qRate.high(), qRate.low(), p.magics64, p.nones64, q.magics64, q.nones64, lanes.sums, lanes.modelSums, lanes.products);
+    }
+
+    private static void addFew(double[] xs, int xAt, double[] ys, int yAt, int length, int count, double pRate, double pRest, double qRate, double qRest, double[] pMagics, double[] pNones, double[] qMagics, double[] qNones, double[] pSums, double[] qSums, double[] products) {
+        DoubleVector zero = DoubleVector.fromArray(Shapes.F64, Lanes.ZEROS_F64, 0);
+        <@rates "p"/>
+        <@rates "q"/>
+        for (int i = 0; i < count; i += Shapes.F64.length()) {
+            DoubleVector pMagic = DoubleVector.fromArray(Shapes.F64, pMagics, i);
+            DoubleVector pNone = DoubleVector.fromArray(Shapes.F64, pNones, i);
+            DoubleVector qMagic = DoubleVector.fromArray(Shapes.F64, qMagics, i);
+            DoubleVector qNone = DoubleVector.fromArray(Shapes.F64, qNones, i);
+            <@zeros/>
+            for (int c = i; c < length; c += 2 * Lanes.ROWS) {
+                <@term 0 "c" true/>
+                <@term 1 "c + Lanes.ROWS" true/>
+            }
+            pSum0.add(pSum1).blend(Double.NaN, <@lanes.outOfRange "all"/>).intoArray(pSums, i);
+            qSum0.add(qSum1).intoArray(qSums, i);
+            product0.add(product1).intoArray(products, i);
         }
     }
+</#if>
 }

@@ -1,91 +1,142 @@
 <#import "lanes.ftl" as lanes>
-<#macro term acc column mask="">
-{
-    <@lanes.load "x" "x" column mask/>
-<#if mask != "">
-    x = x.blend(${to}own, away); // the label's power, which overflows nothing
-</#if>
-    <@lanes.power "e" "x" "rate" "shift"/>
-    over = over.max(eRound.${asBits});
-    // A column too far below the label to count adds exactly 0; this also replaces what −∞ gave. NaN stays.
-<#if mask == "">
-    ${acc} = ${acc}.add(eX.blend(0, x.lt(lowest)));
-<#else>
-    ${acc} = ${acc}.add(eX.blend(0, x.lt(lowest)).blend(0, away));
-</#if>
-}
-</#macro>
-<#macro constants>
-        <@lanes.powerConstants "rate" "rateRest" "shift" "lowest"/>
-        ${B} over = ${B}.zero(${S?replace("F", "I")});
-</#macro>
+<#assign BLOCK = 2 * LANES>
+<#assign lowestExponent = F32?then(127, 1023)>
+<#assign scratch = F32?then("f32", "f64")>
+<#assign sums = F32?then("sums32", "sums64")>
 <@lanes.header "The negative log-likelihood of a label against a row of logits, in ${real} lanes."/>
 final class ${name} {
-    /** Above this, 2^n overflows, or n is no number. */
-    private static final ${bits} HIGHEST = <#if F32>Float.floatToIntBits(${MAGIC} + 120)<#else>Double.doubleToLongBits(${MAGIC} + 1000)</#if>;
-
     private ${name}() {}
 
     /**
-     * ln Σ exp((x[j] − x[label]) / T) for n classes and rate = 1/(T ln 2), with rateRest what its rounding left over; NaN
-     * if it must be computed another way. Every power is taken relative to the label's, which is exactly 1 and is left
-     * out of the sum, so the result is never negative and keeps its accuracy near 0.
+     * Σ exp((x[j] − x[label]) / T) over the other classes, relative to a power of two, and what is left of the label's own
+     * exponent, into place i of sums and fractions: the loss is ln(1 + sum·2^−fraction). The label's power is exactly 1
+     * and left out of the sum, so the result is never negative and keeps its accuracy near 0. NaN if it must be computed
+     * another way.
+     *
+     * @param direct the row's own array if it has elements of this type, to read from without copying
      */
-    static double row(<@lanes.at "x"/>, int n, int label, double rate, double rateRest, Lanes lanes) {
-        double own = <@lanes.one "x" "label"/>;
-        double shift = Math.rint(own * rate);
+    static void row(Rows x, ${real} @Nullable [] direct, long at, int n, int label, double own, Rate rate, Lanes lanes, int i) {
+        double shift = Math.rint(own * rate.high());
+        lanes.sums[i] = Double.NaN;
+        lanes.fractions[i] = Math.fma(own, rate.high(), -shift) + own * rate.low();
         if (!(Math.abs(shift) < 0x1p20)) {
-            return Double.NaN;
+            return;
         }
-        int full = n & -${LANES};
-        int special = label & -${LANES};
-        Arrays.fill(lanes.a, 0);
-        boolean bad = columns(xData, xAt, 0, Math.min(special, full), rate, rateRest, shift, lanes.a);
-        bad |= masked(xData, xAt, special, Math.min(special + ${LANES}, n), label, own, rate, rateRest, shift, lanes.a);
-        bad |= columns(xData, xAt, Math.min(special + ${LANES}, full), full, rate, rateRest, shift, lanes.a);
-        if (full < n && special < full) {
-            bad |= masked(xData, xAt, full, n, label, own, rate, rateRest, shift, lanes.a);
-        }
-        double others = Lanes.fold${LANES}(lanes.a);
-        // The label's own power of two, relative to the same shift: 2^f with |f| ≤ 1/2.
-        double fraction = Math.fma(own, rate, -shift) + own * rateRest;
-        double result = StrictMath.log1p(others * StrictMath.exp(-fraction * Shapes.LN_2));
-        return !bad && result < Double.POSITIVE_INFINITY ? result : Double.NaN;
-    }
-
-    /** Adds the powers of whole virtual widths of columns; tells whether one overflowed. */
-    private static boolean columns(<@lanes.at "x"/>, int from, int to, double rate, double rateRest, double shift, double[] sums) {
-        int width = ${S}.length();
-<@constants/>
-        for (int block = from; block < to; block += Shapes.BLOCK) {
-            int end = Math.min(block + Shapes.BLOCK, to);
-            for (int k = 0; k < ${LANES}; k += 2 * width) {
-                ${V} acc0 = ${V}.zero(${S});
-                ${V} acc1 = ${V}.zero(${S});
-                for (int j = block + k; j < end; j += ${LANES}) {
-                    <@term "acc0" "j"/>
-                    <@term "acc1" "(j + width)"/>
+        ${real} high = ${to}rate.high();
+        ${real} low = <#if F32>(float) (rate.high() - high)<#else>rate.low()</#if>;
+        ${real} magic = ${to}(${MAGIC} - shift);
+        // The largest logit whose power is exactly 0: where there is no class, or the label's own.
+        ${real} none = ${to}((shift - ${lowestExponent}) / rate.high());
+        LogitBlocks blocks = lanes.logits;
+        int kept = 0;
+        boolean first = true;
+        for (int from = 0; from < n; from += LogitBlocks.COLUMNS) {
+            int columns = Math.min(LogitBlocks.COLUMNS, n - from);
+            boolean labels = label >= from && label < from + columns;
+            ${real}[] data = direct;
+            int start = (int) at + from;
+            if (data == null || labels || (columns & ${BLOCK - 1}) != 0) {
+                data = blocks.${scratch};
+                start = 0;
+                blocks.read${lane.id}(x, at + from, columns);
+                if (labels) {
+                    data[label - from] = none;
                 }
-                <@lanes.flush "acc0" "sums" "k"/>
-                <@lanes.flush "acc1" "sums" "(k + width)"/>
+                int padded = (columns + ${BLOCK - 1}) & -${BLOCK};
+                Arrays.fill(data, columns, padded, none);
+                columns = padded;
+            }
+            if (kept == LogitBlocks.KEPT) {
+                PowerSum${lane.id}.flush(blocks.${sums}, kept, first, lanes.a);
+                kept = 0;
+                first = false;
+            }
+            if (!block(data, start, columns, high, low, magic, none, blocks.${sums}, ${LANES} * kept++, lanes)) {
+                return;
             }
         }
-        return over.compare(VectorOperators.GT, HIGHEST).anyTrue();
+        PowerSum${lane.id}.flush(blocks.${sums}, kept, first, lanes.a);
+        lanes.sums[i] = Lanes.fold${LANES}(lanes.a);
     }
 
-    /** The same for one virtual width of columns at most, without the label's. */
-    private static boolean masked(<@lanes.at "x"/>, int from, int to, int label, double own, double rate, double rateRest, double shift, double[] sums) {
-<@constants/>
-        for (int j = from; j < to; j += ${S}.length()) {
-            var present = <@lanes.maskSpecies/>.indexInRange(j, to);
-            var away = ${S}.indexInRange(j, to).not();
-            if (label >= j && label < j + ${S}.length()) {
-                away = away.or(VectorMask.fromLong(${S}, 1L << (label - j)));
+    /**
+     * The same for count rows of at most {@link LogitBlocks#FEW} classes, one a lane: column after column, the sums of every fourth
+     * apart. The rows' labels are in lanes; a negative one is of a row that is left out.
+     */
+    static void few(Rows x, ${real} @Nullable [] direct, long first, int count, Rate rate, Lanes lanes) {
+        LogitBlocks blocks = lanes.logits;
+        ${real}[] columns = blocks.columns${lane.id?substring(1)};
+        ${real}[] magics = blocks.magics${lane.id?substring(1)};
+        ${real}[] nones = blocks.nones${lane.id?substring(1)};
+        int n = x.classes();
+        int padded = (n + 3) & -4;
+        for (int i = 0; i < count; i++) {
+            int label = lanes.labels[i];
+            if (label < 0) {
+                continue;
             }
-            ${V} acc0 = ${V}.zero(${S});
-            <@term "acc0" "j" "present"/>
-            <@lanes.flush "acc0" "sums" "(j - from)"/>
+            ${real}[] data = direct;
+            int at = (int) x.start(first + i);
+            if (data == null) {
+                blocks.read${lane.id}(x, x.start(first + i), n);
+                data = blocks.${scratch};
+                at = 0;
+            }
+            double own = data[at + label];
+            double shift = Math.rint(own * rate.high());
+            ${real} none = ${to}((shift - ${lowestExponent}) / rate.high());
+            lanes.fractions[i] = Math.fma(own, rate.high(), -shift) + own * rate.low();
+            magics[i] = Math.abs(shift) < 0x1p20 ? ${to}(${MAGIC} - shift) : ${real?cap_first}.NaN;
+            nones[i] = none;
+            for (int c = 0; c < n; c++) {
+                columns[Lanes.ROWS * c + i] = data[at + c];
+            }
+            for (int c = n; c < padded; c++) {
+                columns[Lanes.ROWS * c + i] = none;
+            }
+            columns[Lanes.ROWS * label + i] = none;
         }
-        return over.compare(VectorOperators.GT, HIGHEST).anyTrue();
+        ${real} high = ${to}rate.high();
+        ${real} low = <#if F32>(float) (rate.high() - high)<#else>rate.low()</#if>;
+        add(columns, padded * Lanes.ROWS, count, high, low, magics, nones, blocks.${sums});
+        for (int i = 0; i < count; i++) {
+            lanes.sums[i] = <#if F32>(double) </#if>blocks.${sums}[i] + blocks.${sums}[Lanes.ROWS + i];
+        }
+    }
+
+    private static void add(${real}[] columns, int length, int count, ${real} high, ${real} low, ${real}[] magics, ${real}[] nones, ${real}[] sums) {
+        ${V} zero = ${V}.fromArray(${S}, Lanes.ZEROS_${lane.id}, 0);
+        <@lanes.kept "rateHigh" "high"/>
+        <@lanes.kept "rateLow" "low"/>
+        for (int i = 0; i < count; i += ${S}.length()) {
+            ${V} rateMagic = ${V}.fromArray(${S}, magics, i);
+            ${V} none = ${V}.fromArray(${S}, nones, i);
+            ${V} acc0 = ${V}.zero(${S});
+            ${V} acc1 = ${V}.zero(${S});
+            ${V} acc2 = ${V}.zero(${S});
+            ${V} acc3 = ${V}.zero(${S});
+            ${B} all = ${B}.zero(${S?replace("F", "I")});
+            for (int c = i; c < length; c += 4 * Lanes.ROWS) {
+                <@lanes.addPower "acc0" "columns" "c" true/>
+                <@lanes.addPower "acc1" "columns" "c + Lanes.ROWS" true/>
+                <@lanes.addPower "acc2" "columns" "c + 2 * Lanes.ROWS" true/>
+                <@lanes.addPower "acc3" "columns" "c + 3 * Lanes.ROWS" true/>
+            }
+            ${V} even = acc0.add(acc2).blend(${real?cap_first}.NaN, <@lanes.outOfRange "all"/>);
+            even.intoArray(sums, i);
+            acc1.add(acc3).intoArray(sums, Lanes.ROWS + i);
+        }
+    }
+
+    /** Clamps where it must: a block with a logit far below the label's is likely to be followed by others. */
+    private static boolean block(${real}[] data, int start, int columns, ${real} high, ${real} low, ${real} magic, ${real} none, ${real}[] sums, int to, Lanes lanes) {
+        if (lanes.clamped > 0) {
+            lanes.clamped--;
+        } else if (PowerSum${lane.id}.add(data, start, columns, high, low, magic, sums, to)) {
+            return true;
+        } else {
+            lanes.clamped = 32;
+        }
+        return PowerSum${lane.id}.addClamped(data, start, columns, high, low, magic, none, sums, to);
     }
 }

@@ -50,6 +50,7 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
 import org.relent.ElementType;
 import org.relent.Rows;
 import org.relent.Workers;
@@ -204,4 +205,48 @@ ${V} ${lowest} = ${V}.broadcast(${S}, ${to}((${shift} - ${F32?then(120, 1000)}) 
         }
         return largest;
     }
+</#macro>
+
+<#-- What follows is of the kernels over logits, whose blocks are 512 columns: 8 (f32) or 16 (f64) steps of two virtual widths. -->
+<#-- What the bits of a rounded MAGIC + n are without those of n's biased exponent, where that has room for n. -->
+<#global BIASED = F32?then("0xff", "0x7ffL")>
+<#global UNBIASED = F32?then("0x1.8p23f", "0x1.8p52")>
+
+<#--
+  Declares a vector of equal lanes. A broadcast would be repeated inside the loop, on one of the two ports that do the
+  arithmetic; a sum with a zero that the compiler does not know is kept.
+-->
+<#macro kept name value>
+${V} ${name} = zero.add(${value});
+</#macro>
+
+<#--
+  Declares the parts of 2^(x·rate − shift), as power() does, from constants named after the rate's name: High, Low, and Magic =
+  MAGIC − shift. nRound = MAGIC + n, whose bits hold 2^n's exponent: nPower · nTwo is the power if n is in range.
+-->
+<#macro split n x rate>
+${V} ${n}Round = ${x}.fma(${rate}High, ${rate}Magic);
+${V} ${n}F = ${x}.fma(${rate}Low, ${x}.fma(${rate}High, ${rate}Magic.sub(${n}Round)));
+${B} ${n}Bits = ${n}Round.${asBits};
+${V} ${n}Power = <#list EXP2?reverse as c><#if c?is_first>${V}.broadcast(${S}, ${c})<#else>.fma(${n}F, ${V}.broadcast(${S}, ${c}))</#if></#list>;
+<#-- A product and not a sum of bits: it keeps NaN. -->
+${V} ${n}Two = ${n}Bits.lanewise(VectorOperators.LSHL, ${F32?then(23, 52)}).${asReal};
+</#macro>
+
+<#-- The mask of the lanes where one of the vectors of Bits that went into "all", one after the other by or, has n out of range or NaN. -->
+<#macro outOfRange all>
+${all}.and(~${BIASED}).${asReal}.compare(VectorOperators.NE, ${UNBIASED})<#t>
+</#macro>
+
+<#-- Adds the power of a logit to a vector; clamped: every logit below "none" is taken for that, whose power is 0, and NaN stays. -->
+<#macro addPower acc from column clamped>
+{
+    ${V} x = ${V}.fromArray(${S}, ${from}, ${column});
+<#if clamped>
+    x = x.blend(none, x.lt(none));
+</#if>
+    <@split "e" "x" "rate"/>
+    all = all.or(eBits);
+    ${acc} = eTwo.fma(ePower, ${acc});
+}
 </#macro>

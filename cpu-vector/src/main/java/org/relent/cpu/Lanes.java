@@ -26,6 +26,35 @@ final class Lanes {
     /** Results of such rows, before they go where they belong; room for more measures than there are. */
     final double[] results = new double[ROWS * 32];
 
+    /** Vectors of zeros whose contents the compiler does not know. */
+    static final float[] ZEROS_F32 = new float[16];
+
+    static final double[] ZEROS_F64 = new double[8];
+
+    /** Numbers of one row each, of up to ROWS rows, that are finished together. */
+    final double[] sums = new double[ROWS];
+
+    /** Labels of such rows, −1 where they are ignored. */
+    final int[] labels = new int[ROWS];
+
+    /** More such numbers. */
+    final double[] modelSums = new double[ROWS];
+
+    /** More such numbers. */
+    final double[] products = new double[ROWS];
+
+    /** More such numbers. */
+    final double[] fractions = new double[ROWS];
+
+    /** Blocks of logits that must be read with clamping, before it is tried without again. */
+    int clamped;
+
+    /** Blocks of the first side. */
+    final LogitBlocks logits = new LogitBlocks();
+
+    /** Blocks of the second side. */
+    final LogitBlocks modelLogits = new LogitBlocks();
+
     /** Totals of the first side's rows of counts, within one call. */
     final Totals pTotals = new Totals();
 

@@ -13,11 +13,19 @@ import org.relent.Rows;
 
 /** The divergence of logits from logits, each side with its own temperature, either way round. */
 final class LogitsKlKernel extends BatchKernel {
+    // Of the worst case of all roundings: 1.4e-6 (1 + gap) for f32, of which 1e-6 of the result must be left; 4e-15 (1
+    // + gap)
+    // for f64, of which 1e-12 must be left, or 1e-6 where the numbers given are narrower.
+    private static final double FLOOR_F32 = 1.5;
+    private static final double FLOOR_F64 = 0x1p-7;
+    private static final double FLOOR_F64_OF_NARROW = 0x1p-27;
+
     private final Pairing pairing;
     private final boolean reversed;
     private final Rate pRate;
     private final Rate qRate;
     private final ElementType type;
+    private final double wideFloor;
     private final DecodedKernel decoded;
 
     LogitsKlKernel(KernelSpec spec) {
@@ -28,6 +36,7 @@ final class LogitsKlKernel extends BatchKernel {
         pRate = Rate.of((reversed ? model : reference).temperature());
         qRate = Rate.of((reversed ? reference : model).temperature());
         type = spec.elements();
+        wideFloor = type == ElementType.F64 ? FLOOR_F64 : FLOOR_F64_OF_NARROW;
         decoded =
                 new DecodedKernel(KernelSpec.of(Measure.KL, reversed ? model : reference, reversed ? reference : model)
                         .withElements(type));
@@ -43,49 +52,94 @@ final class LogitsKlKernel extends BatchKernel {
             double[] results,
             int offset,
             Lanes lanes) {
-        long modelRows = Objects.requireNonNull(model).rows();
         Rows p = Objects.requireNonNull(reversed ? model : reference);
         Rows q = Objects.requireNonNull(reversed ? reference : model);
-        int n = p.classes();
-        boolean arrays = p.array() != null && q.array() != null;
-        for (int i = 0; i < count; i++) {
-            long referenceRow = pairing.referenceRow(first + i, modelRows);
-            long modelRow = pairing.modelRow(first + i, modelRows);
-            long pRow = reversed ? modelRow : referenceRow;
-            long qRow = reversed ? referenceRow : modelRow;
-            long pAt = p.start(pRow);
-            long qAt = q.start(qRow);
-            double result = arrays
-                    ? fast(
-                            Objects.requireNonNull(p.array()),
-                            (int) pAt,
-                            Objects.requireNonNull(q.array()),
-                            (int) qAt,
-                            n,
-                            lanes)
-                    : fast(p.memory(), pAt, q.memory(), qAt, n, lanes);
-            if (Double.isNaN(result)) {
-                result = decoded.one(p, pRow, q, qRow, lanes);
-            }
-            results[offset + i] = result;
+        long modelRows = Objects.requireNonNull(model).rows();
+        for (int done = 0; done < count; done += Lanes.ROWS) {
+            int n = Math.min(Lanes.ROWS, count - done);
+            batch(p, q, modelRows, first + done, n, results, offset + done, lanes);
         }
     }
 
-    private double fast(Object p, int pAt, Object q, int qAt, int n, Lanes lanes) {
-        return switch (type) {
-            case F64 -> LogitsRowsF64.kl((double[]) p, pAt, (double[]) q, qAt, n, pRate, qRate, lanes);
-            case F32 -> LogitsRowsF32.kl((float[]) p, pAt, (float[]) q, qAt, n, pRate, qRate, lanes);
-            case F16 -> LogitsRowsF16.kl((short[]) p, pAt, (short[]) q, qAt, n, pRate, qRate, lanes);
-            case BF16 -> LogitsRowsBf16.kl((short[]) p, pAt, (short[]) q, qAt, n, pRate, qRate, lanes);
-        };
+    private void batch(
+            Rows p, Rows q, long modelRows, long first, int count, double[] results, int offset, Lanes lanes) {
+        boolean few = p.classes() <= LogitBlocks.FEW_PAIRS;
+        for (int i = 0; i < count; i++) {
+            long pAt = p.start(pRow(first + i, modelRows));
+            long qAt = q.start(qRow(first + i, modelRows));
+            if (few) {
+                LogitsKlF64.take(p, pAt, q, qAt, pRate, qRate, lanes, i);
+            } else if (type == ElementType.F64) {
+                LogitsKlF64.row(p, doubles(p), pAt, q, doubles(q), qAt, pRate, qRate, lanes, i);
+            } else {
+                LogitsKlF32.row(p, floats(p), pAt, q, floats(q), qAt, pRate, qRate, lanes, i);
+            }
+        }
+        if (few) {
+            LogitsKlF64.few(p.classes(), count, pRate, qRate, lanes);
+        }
+        double floor = few || type == ElementType.F64 ? wideFloor : FLOOR_F32;
+        Logarithms.divergences(lanes.sums, lanes.modelSums, lanes.products, floor, count);
+        System.arraycopy(lanes.sums, 0, results, offset, count);
+        for (int i = 0; i < count; i++) {
+            if (Double.isNaN(results[offset + i])) {
+                results[offset + i] =
+                        carefully(p, pRow(first + i, modelRows), q, qRow(first + i, modelRows), few, lanes);
+            }
+        }
     }
 
-    private double fast(MemorySegment p, long pAt, MemorySegment q, long qAt, int n, Lanes lanes) {
-        return switch (type) {
-            case F64 -> LogitsRowsF64.kl(p, pAt, q, qAt, n, pRate, qRate, lanes);
-            case F32 -> LogitsRowsF32.kl(p, pAt, q, qAt, n, pRate, qRate, lanes);
-            case F16 -> LogitsRowsF16.kl(p, pAt, q, qAt, n, pRate, qRate, lanes);
-            case BF16 -> LogitsRowsBf16.kl(p, pAt, q, qAt, n, pRate, qRate, lanes);
-        };
+    /** In f64, if that was not tried, then term by term without cancellation, then in decoded blocks. */
+    private double carefully(Rows p, long pRow, Rows q, long qRow, boolean few, Lanes lanes) {
+        long pAt = p.start(pRow);
+        long qAt = q.start(qRow);
+        double result = Double.NaN;
+        if (!few && type != ElementType.F64) {
+            LogitsKlF64.row(p, null, pAt, q, null, qAt, pRate, qRate, lanes, 0);
+            Logarithms.divergences(lanes.sums, lanes.modelSums, lanes.products, wideFloor, 1);
+            result = lanes.sums[0];
+        }
+        if (Double.isNaN(result) && (type == ElementType.F64 || type == ElementType.F32)) {
+            result = p.array() == null || q.array() == null
+                    ? careful(p.memory(), pAt, q.memory(), qAt, p.classes(), lanes)
+                    : careful(p.array(), (int) pAt, q.array(), (int) qAt, p.classes(), lanes);
+        }
+        return Double.isNaN(result) ? decoded.one(p, pRow, q, qRow, lanes) : result;
+    }
+
+    private long pRow(long result, long modelRows) {
+        return reversed ? pairing.modelRow(result, modelRows) : pairing.referenceRow(result, modelRows);
+    }
+
+    private long qRow(long result, long modelRows) {
+        return reversed ? pairing.referenceRow(result, modelRows) : pairing.modelRow(result, modelRows);
+    }
+
+    private static float @Nullable [] floats(Rows rows) {
+        return rows.array() instanceof float[] data ? data : null;
+    }
+
+    private static double @Nullable [] doubles(Rows rows) {
+        return rows.array() instanceof double[] data ? data : null;
+    }
+
+    private double careful(Object p, int pAt, Object q, int qAt, int n, Lanes lanes) {
+        double pHigh = pRate.high();
+        double pLow = pRate.low();
+        double qHigh = qRate.high();
+        double qLow = qRate.low();
+        return type == ElementType.F64
+                ? LogitsKlCarefulF64Array.row((double[]) p, pAt, (double[]) q, qAt, n, pHigh, pLow, qHigh, qLow, lanes)
+                : LogitsKlCarefulF32Array.row((float[]) p, pAt, (float[]) q, qAt, n, pHigh, pLow, qHigh, qLow, lanes);
+    }
+
+    private double careful(MemorySegment p, long pAt, MemorySegment q, long qAt, int n, Lanes lanes) {
+        double pHigh = pRate.high();
+        double pLow = pRate.low();
+        double qHigh = qRate.high();
+        double qLow = qRate.low();
+        return type == ElementType.F64
+                ? LogitsKlCarefulF64Segment.row(p, pAt, q, qAt, n, pHigh, pLow, qHigh, qLow, lanes)
+                : LogitsKlCarefulF32Segment.row(p, pAt, q, qAt, n, pHigh, pLow, qHigh, qLow, lanes);
     }
 }

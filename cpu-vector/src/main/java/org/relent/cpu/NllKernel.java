@@ -1,6 +1,5 @@
 package org.relent.cpu;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.relent.ClassIndex;
@@ -14,13 +13,13 @@ import org.relent.Rows;
 final class NllKernel extends BatchKernel {
     private final ClassIndex labelForm;
     private final Rate rate;
-    private final ElementType type;
+    private final boolean wide;
     private final LossKernel decoded;
 
     NllKernel(KernelSpec spec) {
         labelForm = (ClassIndex) spec.reference();
         rate = Rate.of(((Logits) Objects.requireNonNull(spec.model())).temperature());
-        type = spec.elements();
+        wide = spec.elements() == ElementType.F64;
         decoded = new LossKernel(spec);
     }
 
@@ -36,39 +35,61 @@ final class NllKernel extends BatchKernel {
             Lanes lanes) {
         Rows x = Objects.requireNonNull(model);
         Labels y = Objects.requireNonNull(labels);
-        int n = x.classes();
-        for (int i = 0; i < count; i++) {
-            long row = first + i;
-            long label = y.get(row);
-            if (labelForm.ignores(label)) {
-                results[offset + i] = 0;
-                continue;
-            }
-            double result = x.array() == null
-                    ? fast(x.memory(), x.start(row), n, (int) label, lanes)
-                    : fast(Objects.requireNonNull(x.array()), (int) x.start(row), n, (int) label, lanes);
-            if (Double.isNaN(result)) {
-                result = decoded.row(x, row, (int) label, lanes);
-            }
-            results[offset + i] = result;
+        for (int done = 0; done < count; done += Lanes.ROWS) {
+            int n = Math.min(Lanes.ROWS, count - done);
+            batch(x, y, first + done, n, results, offset + done, lanes);
         }
     }
 
-    private double fast(Object x, int start, int n, int label, Lanes lanes) {
-        return switch (type) {
-            case F64 -> LogitsRowsF64.nll((double[]) x, start, n, label, rate, lanes);
-            case F32 -> LogitsRowsF32.nll((float[]) x, start, n, label, rate, lanes);
-            case F16 -> LogitsRowsF16.nll((short[]) x, start, n, label, rate, lanes);
-            case BF16 -> LogitsRowsBf16.nll((short[]) x, start, n, label, rate, lanes);
-        };
+    private void batch(Rows x, Labels y, long first, int count, double[] results, int offset, Lanes lanes) {
+        float[] floats = x.array() instanceof float[] data ? data : null;
+        double[] doubles = x.array() instanceof double[] data ? data : null;
+        int n = x.classes();
+        boolean someIgnored = false;
+        for (int i = 0; i < count; i++) {
+            long label = y.get(first + i);
+            boolean ignored = labelForm.ignores(label);
+            lanes.labels[i] = ignored ? -1 : (int) label;
+            someIgnored |= ignored;
+        }
+        if (n > LogitBlocks.FEW) {
+            for (int i = 0; i < count; i++) {
+                int label = lanes.labels[i];
+                if (label >= 0) {
+                    long at = x.start(first + i);
+                    double own = x.get(first + i, label);
+                    if (wide) {
+                        NllF64.row(x, doubles, at, n, label, own, rate, lanes, i);
+                    } else {
+                        NllF32.row(x, floats, at, n, label, own, rate, lanes, i);
+                    }
+                }
+            }
+        } else if (wide) {
+            NllF64.few(x, doubles, first, count, rate, lanes);
+        } else {
+            NllF32.few(x, floats, first, count, rate, lanes);
+        }
+        Logarithms.losses(lanes.sums, lanes.fractions, count);
+        System.arraycopy(lanes.sums, 0, results, offset, count);
+        for (int i = 0; i < count; i++) {
+            if (someIgnored && lanes.labels[i] < 0) {
+                results[offset + i] = 0;
+            } else if (Double.isNaN(results[offset + i])) {
+                results[offset + i] = carefully(x, first + i, lanes.labels[i], lanes);
+            }
+        }
     }
 
-    private double fast(MemorySegment x, long start, int n, int label, Lanes lanes) {
-        return switch (type) {
-            case F64 -> LogitsRowsF64.nll(x, start, n, label, rate, lanes);
-            case F32 -> LogitsRowsF32.nll(x, start, n, label, rate, lanes);
-            case F16 -> LogitsRowsF16.nll(x, start, n, label, rate, lanes);
-            case BF16 -> LogitsRowsBf16.nll(x, start, n, label, rate, lanes);
-        };
+    /** In f64, whose exponents reach further, or else in decoded blocks. */
+    private double carefully(Rows x, long row, int label, Lanes lanes) {
+        if (!wide) {
+            NllF64.row(x, null, x.start(row), x.classes(), label, x.get(row, label), rate, lanes, 0);
+            Logarithms.losses(lanes.sums, lanes.fractions, 1);
+            if (!Double.isNaN(lanes.sums[0])) {
+                return lanes.sums[0];
+            }
+        }
+        return decoded.row(x, row, label, lanes);
     }
 }

@@ -295,24 +295,56 @@ final class ScalarArithmetic {
     /** nll of a label against f32 logits at temperature 1: ln(1 + Σ exp(x − x[label])) over the other classes. */
     static double nll(float[] x, int label) {
         double rate = 1 / Shapes.LN_2;
-        double rest = Shapes.LOG2_E_LOW;
         double shift = Math.rint(x[label] * rate);
         float high = (float) rate;
         float low = (float) (rate - high);
-        float lowest = (float) ((shift - 120) / rate);
-        TermF32 term = (j, before) ->
-                j == label || x[j] < lowest ? before + 0 : before + powerF32(x[j], high, low, (float) shift);
-        SumF32 sum = new SumF32();
-        // The 32 columns around the label are a block of their own, and so is what is left over at the end.
-        int full = x.length & -32;
-        int special = label & -32;
-        sum.add(0, Math.min(special, full), term);
-        sum.add(special, Math.min(special + 32, x.length), term);
-        sum.add(Math.min(special + 32, full), full, term);
-        if (special < full) {
-            sum.add(full, x.length, term);
+        float least = (float) ((shift - 127) / rate);
+        float[] powers = new float[x.length];
+        for (int j = 0; j < x.length; j++) {
+            powers[j] = j == label || x[j] < least ? 0 : powerF32(x[j], high, low, (float) shift);
         }
-        double fraction = Math.fma(x[label], rate, -shift) + x[label] * rest;
-        return StrictMath.log1p(sum.value() * StrictMath.exp(-fraction * Shapes.LN_2));
+        double others = x.length <= 32 ? sumOfFew(powers) : sumOfBlocks(powers);
+        double fraction = Math.fma(x[label], rate, -shift) + x[label] * Shapes.LOG2_E_LOW;
+        return log1p(others * polynomial(EXP2_F64, -fraction));
+    }
+
+    /** Every fourth number apart, then in pairs. */
+    private static double sumOfFew(float[] powers) {
+        float[] lanes = new float[4];
+        for (int j = 0; j < powers.length; j++) {
+            lanes[j % 4] += powers[j];
+        }
+        return (double) (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
+    }
+
+    /** Blocks of 512 columns in 64 lanes, whose halves are added to each other before the sum goes on in f64. */
+    private static double sumOfBlocks(float[] powers) {
+        double[] sums = new double[32];
+        for (int start = 0; start < powers.length; start += 512) {
+            float[] lanes = new float[64];
+            for (int j = start; j < Math.min(start + 512, powers.length); j++) {
+                lanes[j % 64] += powers[j];
+            }
+            for (int lane = 0; lane < 32; lane++) {
+                sums[lane] += lanes[lane] + lanes[lane + 32];
+            }
+        }
+        for (int half = 16; half > 0; half /= 2) {
+            for (int lane = 0; lane < half; lane++) {
+                sums[lane] += sums[lane + half];
+            }
+        }
+        return sums[0];
+    }
+
+    /** ln(1 + y) for y ≥ 0: 1 + y = 2ᵏ m with m in [3/4, 3/2], s = (m − 1)/(m + 1), and m − 1 = 2⁻ᵏ y + (2⁻ᵏ − 1). */
+    static double log1p(double y) {
+        double one = y + 1;
+        int k = Math.getExponent(one) + (one >= Math.scalb(1.5, Math.getExponent(one)) ? 1 : 0);
+        double scale = Math.scalb(1.0, -k);
+        double m1 = Math.fma(y, scale, scale - 1);
+        double s = m1 / (m1 + 2);
+        double z = s * s;
+        return Math.fma((double) k, Shapes.LN_2, Math.fma(s, polynomial(ATANH_F64, z) * z, s + s));
     }
 }

@@ -90,6 +90,10 @@ public final class FloatVector extends Vector<Float> {
         return map(that, (a, b) -> a + b);
     }
 
+    public FloatVector add(float b) {
+        return map(a -> a + b);
+    }
+
     public FloatVector sub(Vector<Float> that) {
         return map(that, (a, b) -> a - b);
     }
