@@ -190,39 +190,56 @@ final class ${name} {
     }
 <#if !F32>
 
-    /**
-     * The same for a row of at most {@link LogitBlocks#FEW_PAIRS} classes, which becomes one lane of those that {@link #few} adds up.
-     */
-    static void take(Rows p, long pAt, Rows q, long qAt, Rate pRate, Rate qRate, Lanes lanes, int i) {
-        lanes.logits.take(p, pAt, pRate, i);
-        lanes.modelLogits.take(q, qAt, qRate, i);
-    }
-
-    /** The sums of count rows that were taken, column after column, those of odd columns apart. */
+    /** The same for count rows of n classes, at most {@link LogitBlocks#FEW_PAIRS}: one a lane, the columns one after the other. */
     static void few(int n, int count, Rate pRate, Rate qRate, Lanes lanes) {
-        LogitBlocks p = lanes.logits;
-        LogitBlocks q = lanes.modelLogits;
+        double[] xs = lanes.logits.columns64;
+        double[] ys = lanes.modelLogits.columns64;
         int length = Lanes.ROWS * ((n + 1) & -2);
-        addFew(p.columns64, 0, q.columns64, 0, length, count, pRate.high(), pRate.low(), qRate.high(), qRate.low(), p.magics64, p.nones64, q.magics64, q.nones64, lanes.sums, lanes.modelSums, lanes.products);
+        shifts(xs, length, count, pRate.high(), lanes.logits.magics64);
+        shifts(ys, length, count, qRate.high(), lanes.modelLogits.magics64);
+        addFew(xs, ys, length, count, pRate, qRate, lanes.logits.magics64, lanes.modelLogits.magics64, lanes);
     }
 
-    private static void addFew(double[] xs, int xAt, double[] ys, int yAt, int length, int count, double pRate, double pRest, double qRate, double qRest, double[] pMagics, double[] pNones, double[] qMagics, double[] qNones, double[] pSums, double[] qSums, double[] products) {
+    /** ${MAGIC} less the whole number next to the largest of each row; NaN where that is too large, or no number. */
+    private static void shifts(double[] columns, int length, int count, double rate, double[] magics) {
+        for (int i = 0; i < count; i += Shapes.F64.length()) {
+            DoubleVector top = DoubleVector.fromArray(Shapes.F64, columns, i);
+            for (int c = i + Lanes.ROWS; c < length; c += Lanes.ROWS) {
+                DoubleVector x = DoubleVector.fromArray(Shapes.F64, columns, c);
+                top = top.blend(x, top.lt(x)); // NaN is passed over here, or stays, and is met again in the sums
+            }
+            DoubleVector exponent = top.mul(rate);
+            DoubleVector shift = exponent.add(0x1.8p52).sub(0x1.8p52);
+            DoubleVector magic = shift.neg().add(${MAGIC});
+            magic.blend(Double.NaN, exponent.abs().lt(0x1p20).not()).intoArray(magics, i);
+        }
+    }
+
+    /** The sums of odd columns apart. */
+    private static void addFew(double[] xs, double[] ys, int length, int count, Rate pScale, Rate qScale, double[] pMagics, double[] qMagics, Lanes lanes) {
+        int xAt = 0;
+        int yAt = 0;
+        double pRate = pScale.high();
+        double pRest = pScale.low();
+        double qRate = qScale.high();
+        double qRest = qScale.low();
         DoubleVector zero = DoubleVector.fromArray(Shapes.F64, Lanes.ZEROS_F64, 0);
         <@rates "p"/>
         <@rates "q"/>
         for (int i = 0; i < count; i += Shapes.F64.length()) {
             DoubleVector pMagic = DoubleVector.fromArray(Shapes.F64, pMagics, i);
-            DoubleVector pNone = DoubleVector.fromArray(Shapes.F64, pNones, i);
             DoubleVector qMagic = DoubleVector.fromArray(Shapes.F64, qMagics, i);
-            DoubleVector qNone = DoubleVector.fromArray(Shapes.F64, qNones, i);
+            // ${MAGIC} is 1023 above the shift's own: these are the largest logits whose power is 0.
+            DoubleVector pNone = pMagic.neg().add(0x1.8p52).div(pRate);
+            DoubleVector qNone = qMagic.neg().add(0x1.8p52).div(qRate);
             <@zeros/>
             for (int c = i; c < length; c += 2 * Lanes.ROWS) {
                 <@term 0 "c" true/>
                 <@term 1 "c + Lanes.ROWS" true/>
             }
-            pSum0.add(pSum1).blend(Double.NaN, <@lanes.outOfRange "all"/>).intoArray(pSums, i);
-            qSum0.add(qSum1).intoArray(qSums, i);
-            product0.add(product1).intoArray(products, i);
+            pSum0.add(pSum1).blend(Double.NaN, <@lanes.outOfRange "all"/>).intoArray(lanes.sums, i);
+            qSum0.add(qSum1).intoArray(lanes.modelSums, i);
+            product0.add(product1).intoArray(lanes.products, i);
         }
     }
 </#if>

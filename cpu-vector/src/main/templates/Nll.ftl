@@ -32,26 +32,25 @@ final class ${name} {
         boolean first = true;
         for (int from = 0; from < n; from += LogitBlocks.COLUMNS) {
             int columns = Math.min(LogitBlocks.COLUMNS, n - from);
+            int padded = (columns + ${BLOCK - 1}) & -${BLOCK};
             boolean labels = label >= from && label < from + columns;
             ${real}[] data = direct;
             int start = (int) at + from;
-            if (data == null || labels || (columns & ${BLOCK - 1}) != 0) {
+            if (data == null || labels || columns < padded) {
                 data = blocks.${scratch};
                 start = 0;
                 blocks.read${lane.id}(x, at + from, columns);
                 if (labels) {
                     data[label - from] = none;
                 }
-                int padded = (columns + ${BLOCK - 1}) & -${BLOCK};
                 Arrays.fill(data, columns, padded, none);
-                columns = padded;
             }
             if (kept == LogitBlocks.KEPT) {
                 PowerSum${lane.id}.flush(blocks.${sums}, kept, first, lanes.a);
                 kept = 0;
                 first = false;
             }
-            if (!block(data, start, columns, high, low, magic, none, blocks.${sums}, ${LANES} * kept++, lanes)) {
+            if (!block(data, start, padded, high, low, magic, none, blocks.${sums}, ${LANES} * kept++, lanes)) {
                 return;
             }
         }

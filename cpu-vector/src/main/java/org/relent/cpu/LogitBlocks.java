@@ -66,29 +66,21 @@ final class LogitBlocks {
         }
     }
 
-    /** Makes a row of few classes one lane: its logits column by column, and the constants of its powers. */
-    void take(Rows x, long at, Rate rate, int i) {
+    /** Makes a row of few classes one lane of the columns; an odd number of them is filled up with a class of probability 0. */
+    void take(Rows x, long at, int i) {
         int n = x.classes();
-        double largest = Double.NEGATIVE_INFINITY;
         if (x.array() instanceof float[] data) {
             for (int c = 0; c < n; c++) {
-                double value = data[(int) at + c];
-                columns64[Lanes.ROWS * c + i] = value;
-                largest = value > largest ? value : largest;
+                columns64[Lanes.ROWS * c + i] = data[(int) at + c];
             }
         } else {
             readF64(x, at, n);
             for (int c = 0; c < n; c++) {
-                double value = f64[c];
-                columns64[Lanes.ROWS * c + i] = value;
-                largest = value > largest ? value : largest;
+                columns64[Lanes.ROWS * c + i] = f64[c];
             }
         }
-        double shift = Math.rint(largest * rate.high());
-        nones64[i] = (shift - 1023) / rate.high();
-        magics64[i] = Math.abs(shift) < 0x1p20 ? 0x1.8p52 + 1023 - shift : Double.NaN;
         if ((n & 1) != 0) {
-            columns64[Lanes.ROWS * n + i] = nones64[i];
+            columns64[Lanes.ROWS * n + i] = Double.NEGATIVE_INFINITY;
         }
     }
 }

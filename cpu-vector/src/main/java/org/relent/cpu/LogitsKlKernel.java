@@ -68,7 +68,8 @@ final class LogitsKlKernel extends BatchKernel {
             long pAt = p.start(pRow(first + i, modelRows));
             long qAt = q.start(qRow(first + i, modelRows));
             if (few) {
-                LogitsKlF64.take(p, pAt, q, qAt, pRate, qRate, lanes, i);
+                lanes.logits.take(p, pAt, i);
+                lanes.modelLogits.take(q, qAt, i);
             } else if (type == ElementType.F64) {
                 LogitsKlF64.row(p, doubles(p), pAt, q, doubles(q), qAt, pRate, qRate, lanes, i);
             } else {
