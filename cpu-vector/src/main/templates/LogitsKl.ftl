@@ -164,12 +164,11 @@ final class ${name} {
         ${real}[] pSums = xBlocks.sums${size};
         ${real}[] qSums = yBlocks.sums${size};
         ${real}[] products = xBlocks.products${size};
-        if (lanes.clamped > 0) {
-            lanes.clamped--;
-        } else if (add(xs, xAt, ys, yAt, n, pHigh, pLow, qHigh, qLow, pStart, qStart, pSums, qSums, products, to)) {
-            return true;
-        } else {
-            lanes.clamped = 32;
+        if (!lanes.isGuarded()) {
+            if (add(xs, xAt, ys, yAt, n, pHigh, pLow, qHigh, qLow, pStart, qStart, pSums, qSums, products, to)) {
+                return true;
+            }
+            lanes.guard();
         }
         return addClamped(xs, xAt, ys, yAt, n, pHigh, pLow, qHigh, qLow, pStart, qStart, pNone, qNone, pSums, qSums, products, to);
     }
@@ -190,7 +189,7 @@ final class ${name} {
     }
 <#if !F32>
 
-    /** The same for count rows of n classes, at most {@link LogitBlocks#FEW_PAIRS}: one a lane, the columns one after the other. */
+    /** The same for count rows of n classes, at most {@link LogitBlocks#FEW}: one a lane, the columns one after the other. */
     static void few(int n, int count, Rate pRate, Rate qRate, Lanes lanes) {
         double[] xs = lanes.logits.columns64;
         double[] ys = lanes.modelLogits.columns64;

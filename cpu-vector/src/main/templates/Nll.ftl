@@ -129,12 +129,11 @@ final class ${name} {
 
     /** Clamps where it must: a block with a logit far below the label's is likely to be followed by others. */
     private static boolean block(${real}[] data, int start, int columns, ${real} high, ${real} low, ${real} magic, ${real} none, ${real}[] sums, int to, Lanes lanes) {
-        if (lanes.clamped > 0) {
-            lanes.clamped--;
-        } else if (PowerSum${lane.id}.add(data, start, columns, high, low, magic, sums, to)) {
-            return true;
-        } else {
-            lanes.clamped = 32;
+        if (!lanes.isGuarded()) {
+            if (PowerSum${lane.id}.add(data, start, columns, high, low, magic, sums, to)) {
+                return true;
+            }
+            lanes.guard();
         }
         return PowerSum${lane.id}.addClamped(data, start, columns, high, low, magic, none, sums, to);
     }

@@ -46,9 +46,6 @@ final class Lanes {
     /** More such numbers. */
     final double[] fractions = new double[ROWS];
 
-    /** Blocks of logits that must be read with clamping, before it is tried without again. */
-    int clamped;
-
     /** Blocks of the first side. */
     final LogitBlocks logits = new LogitBlocks();
 

@@ -15,9 +15,6 @@ final class LogitBlocks {
     /** Rows of up to as many classes are worked on together. */
     static final int FEW = 32;
 
-    /** The same for pairs of rows. */
-    static final int FEW_PAIRS = 16;
-
     final float[] f32 = new float[COLUMNS];
     final double[] f64 = new double[COLUMNS];
     final float[] sums32 = new float[32 * KEPT];
@@ -43,8 +40,8 @@ final class LogitBlocks {
                     MemorySegment.copy(x.memory(), Shapes.F32_LAYOUT, at * Float.BYTES, f32, 0, n);
                 }
             }
-            case F16 -> Widen.f16(halves(x, array, at, n), array == null ? 0 : (int) at, n, f32);
-            case BF16 -> Widen.bf16(halves(x, array, at, n), array == null ? 0 : (int) at, n, f32);
+            case F16 -> Widen.f16(halves(x, array, at, n), array == null ? 0 : (int) at, n, f32, 0);
+            case BF16 -> Widen.bf16(halves(x, array, at, n), array == null ? 0 : (int) at, n, f32, 0);
             case F64 -> throw new AssertionError("f64 in f32 lanes");
         }
     }

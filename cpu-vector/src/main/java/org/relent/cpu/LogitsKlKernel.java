@@ -63,7 +63,7 @@ final class LogitsKlKernel extends BatchKernel {
 
     private void batch(
             Rows p, Rows q, long modelRows, long first, int count, double[] results, int offset, Lanes lanes) {
-        boolean few = p.classes() <= LogitBlocks.FEW_PAIRS;
+        boolean few = p.classes() <= LogitBlocks.FEW;
         for (int i = 0; i < count; i++) {
             long pAt = p.start(pRow(first + i, modelRows));
             long qAt = q.start(qRow(first + i, modelRows));
