@@ -12,8 +12,25 @@
                 ${to} = ${to}.add(${V}.fromArray(${N}, terms, at + full + ${l}).${asBits}.and(${B}.fromArray(${N?replace("Shapes.F", "Shapes.I")}, present, ${l})).${asReal});
             }
 </#macro>
+<#-- In groups of 2·half lanes: the lower lanes are x's, each plus the one half further on, the upper ones are y's. -->
+<#macro halve to x y half>
+            ${V} ${to} = ${x}.blend(${y}.rearrange(SWAP_${half}), UPPER_${half}).add(${x}.rearrange(SWAP_${half}).blend(${y}, UPPER_${half}));
+</#macro>
 <@lanes.header "The sums of rows of " + real + " terms, for rows of few classes."/>
 final class ${name} {
+<#list [4, 2, 1] as half>
+    private static final VectorShuffle<${real?cap_first}> SWAP_${half} = VectorShuffle.fromOp(${S}, lane -> lane ^ ${half});
+    private static final VectorMask<${real?cap_first}> UPPER_${half} = VectorMask.fromLong(${S}, ${{"4": "0xf0f0f0f0f0f0f0f0L", "2": "0xccccccccccccccccL", "1": "0xaaaaaaaaaaaaaaaaL"}[half?c]});
+</#list>
+<#if F32>
+
+    /** From lane 8·(row mod R) + row div R, with R = width / 8 rows a vector, to lane row. */
+    private static final VectorShuffle<Float> ROWS = VectorShuffle.fromOp(${S}, row -> {
+        int rows = Math.max(1, ${S}.length() / 8);
+        return 8 * (row % rows) + row / rows;
+    });
+</#if>
+
     private ${name}() {}
 
     /**
@@ -32,8 +49,31 @@ final class ${name} {
         }
     }
 
+    /** Eight vectors at a time, halved together: each step adds the halves of rows in two vectors, and keeps both sums in one. */
     private static void eight(${real}[] t, int count, double[] to, int offset) {
-        for (int row = 0; row < count; row++) {
+        int width = ${S}.length();
+        int row = 0;
+        for (; width >= 8 && row <= count - width; row += width) {
+            int j = row * 8;
+<#list 0..7 as k>
+            ${V} v${k} = ${V}.fromArray(${S}, t, j + ${k} * width);
+</#list>
+            <@halve "a0" "v0" "v4" 4/>
+            <@halve "a1" "v1" "v5" 4/>
+            <@halve "a2" "v2" "v6" 4/>
+            <@halve "a3" "v3" "v7" 4/>
+            <@halve "b0" "a0" "a2" 2/>
+            <@halve "b1" "a1" "a3" 2/>
+            <@halve "sums" "b0" "b1" 1/>
+<#if F32>
+            sums = sums.rearrange(ROWS);
+            ((DoubleVector) sums.convertShape(VectorOperators.F2D, Shapes.F64, 0)).intoArray(to, offset + row);
+            ((DoubleVector) sums.convertShape(VectorOperators.F2D, Shapes.F64, 1)).intoArray(to, offset + row + Shapes.F64.length());
+<#else>
+            sums.intoArray(to, offset + row);
+</#if>
+        }
+        for (; row < count; row++) {
             int j = row * 8;
             to[offset + row] = ((t[j] + t[j + 4]) + (t[j + 2] + t[j + 6])) + ((t[j + 1] + t[j + 5]) + (t[j + 3] + t[j + 7]));
         }

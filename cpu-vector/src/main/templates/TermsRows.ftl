@@ -121,24 +121,34 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
                 ${measure}Few${lane.id}.guarded(pData, pAt, <#if pair>qData, qAt, </#if>numbers, terms);
             }
             FewSums${lane.id}.rows(terms, n, block, few, results, offset + i);
-            boolean settled = Few.settle(results, offset + i, block, ${terms.factor(measure)}, ${terms.floor(measure, false)});
-            for (int row = 0; row < block && !(settled && kernel.isFinished()); row++) {
-                double result = results[offset + i + row];
-                if (result >= ${terms.floor(measure, false)} && result < Double.POSITIVE_INFINITY) {
-                    results[offset + i + row] = kernel.finish(result);
-                } else {
-                    results[offset + i + row] = <#if F32>wide<#else>decoded</#if>(kernel, pRows, qRows, first + i + row, modelRows, <#if F32>pData, pAt + row * n, <#if pair>qData, qAt + row * n, </#if></#if>lanes);
-                }
-            }
+            settle(kernel, pRows, qRows, first + i, modelRows, block, results, offset + i, <#if F32>pData, pAt, <#if pair>qData, qAt, </#if></#if>lanes);
         }
     }
-<#if F32>
 
-    private static double wide(TermsKernel kernel, Rows pRows, Rows qRows, long index, long modelRows, float[] pData, int pAt, <#if pair>float[] qData, int qAt, </#if>Lanes lanes) {
-        double result = ${measure}WideF32Array.row(pData, pAt, <#if pair>qData, qAt, </#if>pRows.classes(), lanes);
-        return Double.isNaN(result) ? decoded(kernel, pRows, qRows, index, modelRows, lanes) : kernel.finish(result);
-    }
+    /** From sums of terms to results; rows that are not exact enough go to the next tier. */
+    private static void settle(TermsKernel kernel, Rows pRows, Rows qRows, long first, long modelRows, int count, double[] results, int offset, <#if F32>float[] pData, int pAt, <#if pair>float[] qData, int qAt, </#if></#if>Lanes lanes) {
+        int end = offset + count;
+<#if terms.factor(measure) != "1.0">
+        Few.scale(results, offset, end, ${terms.factor(measure)});
 </#if>
+        int i = offset;
+        while (i < end) {
+            int next = Few.unsettled(results, i, end, ${terms.floor(measure, false)});
+<#if measure == "Js">
+            kernel.finish(results, i, next);
+</#if>
+            if (next < end) {
+                int row = next - offset;
+<#if F32>
+                double result = ${measure}WideF32Array.row(pData, pAt + row * pRows.classes(), <#if pair>qData, qAt + row * pRows.classes(), </#if>pRows.classes(), lanes);
+                results[next] = Double.isNaN(result) ? decoded(kernel, pRows, qRows, first + row, modelRows, lanes) : kernel.finish(result);
+<#else>
+                results[next] = decoded(kernel, pRows, qRows, first + row, modelRows, lanes);
+</#if>
+            }
+            i = next + 1;
+        }
+    }
 
 <#if measure != "Js">
     /** The same with totals, in f64 lanes: nearly all rows are exact enough then, and shares never underflow. */
@@ -172,12 +182,14 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
             }
             FewSumsF64.rows(terms, stride, block, few, results, offset + i);
 <#assign shareFloor = F32?then("0x1p-30", terms.floor(measure, true))>
-            Few.settle(results, offset + i, block, ${terms.factor(measure)}, ${shareFloor});
-            for (int row = 0; row < block; row++) {
-                double result = results[offset + i + row];
-                if (!(result >= ${shareFloor} && result < Double.POSITIVE_INFINITY)) {
-                    results[offset + i + row] = unsettled(kernel, pRows, qRows, first + i + row, modelRows, <#if lacks != "">few.pTotals[row] > 0 && few.qTotals[row] > 0, </#if>lanes);
-                }
+            int start = offset + i;
+            int end = start + block;
+<#if terms.factor(measure) != "1.0">
+            Few.scale(results, start, end, ${terms.factor(measure)});
+</#if>
+            for (int at = Few.unsettled(results, start, end, ${shareFloor}); at < end; at = Few.unsettled(results, at + 1, end, ${shareFloor})) {
+                int row = at - start;
+                results[at] = unsettled(kernel, pRows, qRows, first + i + row, modelRows, <#if lacks != "">few.pTotals[row] > 0 && few.qTotals[row] > 0, </#if>lanes);
             }
         }
     }

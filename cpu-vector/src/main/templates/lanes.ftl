@@ -50,6 +50,7 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import org.jspecify.annotations.Nullable;
 import org.relent.ElementType;
 import org.relent.Rows;

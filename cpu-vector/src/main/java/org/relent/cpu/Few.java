@@ -86,23 +86,28 @@ final class Few {
         }
     }
 
-    /** Multiplies results by a factor; tells whether all are then at least the floor, and finite. */
-    static boolean settle(double[] results, int offset, int count, double factor, double floor) {
-        int width = Shapes.F64.length();
-        boolean settled = true;
-        int end = offset + count;
-        int i = offset;
-        for (; i <= end - width; i += width) {
-            DoubleVector result = DoubleVector.fromArray(Shapes.F64, results, i).mul(factor);
-            result.intoArray(results, i);
-            settled &= result.compare(VectorOperators.GE, floor)
-                    .and(result.lt(Double.POSITIVE_INFINITY))
-                    .allTrue();
-        }
-        for (; i < end; i++) {
+    /** Multiplies results by a factor. */
+    static void scale(double[] results, int from, int to, double factor) {
+        for (int i = from; i < to; i++) {
             results[i] *= factor;
-            settled &= results[i] >= floor && results[i] < Double.POSITIVE_INFINITY;
         }
-        return settled;
+    }
+
+    /** {@return the first result from one on that is not at least the floor, or not finite; the end if all are} */
+    static int unsettled(double[] results, int from, int to, double floor) {
+        int width = Shapes.F64.length();
+        int i = from;
+        for (; i <= to - width; i += width) {
+            DoubleVector result = DoubleVector.fromArray(Shapes.F64, results, i);
+            if (!result.compare(VectorOperators.GE, floor)
+                    .and(result.lt(Double.POSITIVE_INFINITY))
+                    .allTrue()) {
+                break;
+            }
+        }
+        while (i < to && results[i] >= floor && results[i] < Double.POSITIVE_INFINITY) {
+            i++;
+        }
+        return i;
     }
 }

@@ -155,14 +155,16 @@ final class TermsKernel extends BatchKernel {
         return (reversed ? pRows : qRows).rows();
     }
 
-    /** {@return whether the sum of terms is the measure already} */
-    boolean isFinished() {
-        return !root;
-    }
-
     /** From the sum of terms to the measure. */
     double finish(double result) {
         return root ? Math.sqrt(result) : result;
+    }
+
+    /** The same for some results. */
+    void finish(double[] results, int from, int to) {
+        for (int i = from; root && i < to; i++) {
+            results[i] = Math.sqrt(results[i]);
+        }
     }
 
     /** The measure of a row that the fast kernel does not take, such as one with a number that is no weight. */

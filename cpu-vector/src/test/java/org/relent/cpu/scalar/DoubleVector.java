@@ -145,6 +145,10 @@ public final class DoubleVector extends Vector<Double> {
         return map(Math::sqrt);
     }
 
+    public DoubleVector rearrange(VectorShuffle<Double> shuffle) {
+        return of(species, i -> lanes[shuffle.source(species, i)]);
+    }
+
     public DoubleVector blend(Vector<Double> that, VectorMask<Double> mask) {
         double[] others = lanesOf(that);
         return of(species, i -> mask.get(species, i) ? others[i] : lanes[i]);

@@ -128,6 +128,10 @@ public final class FloatVector extends Vector<Float> {
         return map(Math::abs);
     }
 
+    public FloatVector rearrange(VectorShuffle<Float> shuffle) {
+        return of(species, i -> lanes[shuffle.source(species, i)]);
+    }
+
     public FloatVector blend(Vector<Float> that, VectorMask<Float> mask) {
         float[] others = lanesOf(that);
         return of(species, i -> mask.get(species, i) ? others[i] : lanes[i]);
