@@ -3,15 +3,30 @@ module org.relent.bench {
     requires com.github.oshi;
     requires info.picocli;
     requires java.logging;
-    requires jmh.core;
+    requires jdk.incubator.vector;
     requires jdk.management;
+    requires jmh.core;
     requires me.tongfei.progressbar;
     requires org.relent.api;
     requires tools.jackson.databind;
     requires static org.jspecify;
 
+    exports org.relent.bench.jmh to
+            jmh.core;
+    exports org.relent.bench.jmh.peers;
+
+    uses org.relent.bench.jmh.peers.Peer;
+
+    provides org.relent.bench.jmh.peers.Peer with
+            org.relent.bench.jmh.peers.LanewisePeer,
+            org.relent.bench.jmh.peers.NumKongPeer,
+            org.relent.bench.jmh.peers.PlainPeer,
+            org.relent.bench.jmh.peers.SimSimdPeer;
+
     // Options are set, and results read, by reflection.
     opens org.relent.bench.cli to
             info.picocli,
             tools.jackson.databind;
+    opens org.relent.bench.jmh to
+            info.picocli;
 }

@@ -1,0 +1,264 @@
+package org.relent.bench.jmh;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.relent.Backend;
+import org.relent.ClassIndex;
+import org.relent.Details;
+import org.relent.ElementType;
+import org.relent.Form;
+import org.relent.Gaussian;
+import org.relent.Gradient;
+import org.relent.Labels;
+import org.relent.Logits;
+import org.relent.Model;
+import org.relent.Reference;
+import org.relent.Relent;
+import org.relent.Rows;
+
+/**
+ * A batch of random rows of one case, the same in every JVM. The first rows are random and the others repeat them: what
+ * reading costs does not depend on the numbers, and the reference backend need not compute them all.
+ */
+public final class Workload {
+    private static final int RANDOM_ELEMENTS = 1 << 16;
+    private static final long SEED = 42;
+
+    private final Case work;
+    private final ElementType type;
+    private final Memory memory;
+    private final int classes;
+    private final int rows;
+    private final int distinct;
+    private final Form pForm;
+    private final @Nullable Rows p;
+    private final @Nullable Rows pSpreads;
+    private final @Nullable Rows q;
+    private final @Nullable Rows qSpreads;
+    private final @Nullable Labels labels;
+    private final @Nullable Gradient gradient;
+
+    /** A kernel and its operands. */
+    public interface Bound extends Runnable {
+        /**
+         * Finds the error bounds of the results.
+         *
+         * @param details room for them
+         */
+        void examine(Details details);
+    }
+
+    private Workload(Case work, ElementType type, Memory memory, int classes, int rows) {
+        this.work = work;
+        this.type = type;
+        this.memory = memory;
+        this.classes = classes;
+        this.rows = rows;
+        this.distinct = Math.clamp(RANDOM_ELEMENTS / classes, 1, rows);
+        this.pForm = work.p().apply(classes);
+        SplittableRandom random = new SplittableRandom(SEED);
+        boolean labelled = pForm instanceof ClassIndex;
+        p = labelled ? null : side(random, pForm, !work.needsEveryClass());
+        q = work.q() == null ? null : side(random, work.q(), false);
+        pSpreads = pForm instanceof Gaussian ? side(random, pForm, false) : null;
+        qSpreads = work.q() instanceof Gaussian ? side(random, work.q(), false) : null;
+        labels = labelled ? labels(random) : null;
+        gradient = work.gradient() ? gradient() : null;
+    }
+
+    /**
+     * Random rows.
+     *
+     * @param work the case
+     * @param type their element type
+     * @param memory where they are
+     * @param classes their length; for joint tables an even number
+     * @param size how much memory all rows together take, as far as a row is not longer
+     * @return the batch
+     */
+    public static Workload of(Case work, ElementType type, Memory memory, int classes, Size size) {
+        return ofRows(work, type, memory, classes, rows(work, type, classes, size));
+    }
+
+    static Workload ofRows(Case work, ElementType type, Memory memory, int classes, int rows) {
+        return new Workload(work, type, memory, classes, rows);
+    }
+
+    private static int rows(Case work, ElementType type, int classes, Size size) {
+        long row = (long) sides(work, classes) * type.bytes() * classes;
+        return (int) Math.max(1, size.bytes() / row);
+    }
+
+    private static int sides(Case work, int classes) {
+        Form p = work.p().apply(classes);
+        int sides = (p instanceof ClassIndex ? 0 : 1) + (work.q() == null ? 0 : 1);
+        return p instanceof Gaussian ? 2 * sides : sides;
+    }
+
+    private Rows side(SplittableRandom random, Form form, boolean zeros) {
+        double[] data = Samples.rows(random, form, zeros, distinct, classes);
+        MemorySegment room = memory.allocate(type, (long) rows * classes);
+        Samples.fill(data, type, room);
+        return Rows.of(room, type, rows, classes);
+    }
+
+    private Labels labels(SplittableRandom random) {
+        int[] indices = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            indices[row] = row < distinct ? random.nextInt(classes) : indices[row - distinct];
+        }
+        return Labels.of(indices);
+    }
+
+    private Gradient gradient() {
+        ElementType written = type == ElementType.F64 ? ElementType.F64 : ElementType.F32;
+        return Gradient.of(memory.allocate(written, (long) rows * classes), written, rows, classes);
+    }
+
+    /** {@return what is computed} */
+    public Case work() {
+        return work;
+    }
+
+    /** {@return the element type} */
+    public ElementType type() {
+        return type;
+    }
+
+    /** {@return where the rows are} */
+    public Memory memory() {
+        return memory;
+    }
+
+    /** {@return the number of classes} */
+    public int classes() {
+        return classes;
+    }
+
+    /** {@return the number of rows} */
+    public int rows() {
+        return rows;
+    }
+
+    /** {@return how many rows are random; row r is the same as row r − this} */
+    public int distinct() {
+        return distinct;
+    }
+
+    /** {@return the number of results of a batch} */
+    public int results() {
+        return Math.multiplyExact(rows, work.measures().size());
+    }
+
+    /** {@return pairs (p, q), or logits, in a batch} */
+    public long elements() {
+        return (long) rows * classes;
+    }
+
+    /** {@return what a batch reads and writes, without labels and results} */
+    public long bytes() {
+        long written = gradient == null ? 0 : gradient.elementType().bytes();
+        return elements() * ((long) sides(work, classes) * type.bytes() + written);
+    }
+
+    /** {@return the rows of P} */
+    public Rows reference() {
+        return Objects.requireNonNull(p, "p");
+    }
+
+    /** {@return the rows of Q} */
+    public Rows model() {
+        return Objects.requireNonNull(q, "q");
+    }
+
+    /** {@return the labels} */
+    public Labels labels() {
+        return Objects.requireNonNull(labels, "labels");
+    }
+
+    /** {@return where gradients go; null if the case has none} */
+    public @Nullable Gradient written() {
+        return gradient;
+    }
+
+    /** {@return a batch of the random rows alone, without the repeated ones} */
+    Workload head() {
+        return ofRows(work, type, memory, classes, distinct);
+    }
+
+    /**
+     * Makes a kernel of the case for these rows.
+     *
+     * @param backend who computes
+     * @param threads how many threads take part
+     * @param results room for the results
+     * @return the kernel, ready to run
+     */
+    public Bound bind(Backend backend, int threads, double[] results) {
+        if (labels != null) {
+            return bindLabels(backend, threads, results, labels);
+        }
+        Rows left = reference();
+        Reference<Form> reference =
+                widen(pSpreads == null ? new Reference<>(left) : Reference.gaussian(left, pSpreads));
+        if (q == null) {
+            var kernel = Relent.unary(work.measure(), pForm)
+                    .elements(type)
+                    .threads(threads)
+                    .kernel(backend);
+            return bound(() -> kernel.run(reference, results), details -> kernel.examine(reference, details));
+        }
+        Model<Form> model = widen(qSpreads == null ? new Model<>(q) : Model.gaussian(q, qSpreads));
+        Form qForm = Objects.requireNonNull(work.q());
+        var plan = work.measures().size() == 1
+                ? Relent.pair(work.measure(), pForm, qForm)
+                : Relent.measures(work.measures(), pForm, qForm);
+        var kernel = plan.elements(type).threads(threads).kernel(backend);
+        return bound(() -> kernel.run(reference, model, results), details -> kernel.examine(reference, model, details));
+    }
+
+    private Bound bindLabels(Backend backend, int threads, double[] results, Labels labels) {
+        var kernel = Relent.nll(ClassIndex.plain(), Logits.plain())
+                .elements(type)
+                .threads(threads)
+                .kernel(backend);
+        Model<Logits> model = Model.logits(model());
+        Runnable run = gradient == null
+                ? () -> kernel.run(labels, model, results)
+                : () -> kernel.runWithGradient(labels, model, results, gradient);
+        return bound(run, details -> kernel.examine(labels, model, details));
+    }
+
+    // The form is known from the case alone, not to the compiler.
+    @SuppressWarnings("unchecked")
+    private static Reference<Form> widen(Reference<?> reference) {
+        return (Reference<Form>) reference;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Model<Form> widen(Model<?> model) {
+        return (Model<Form>) model;
+    }
+
+    private static Bound bound(Runnable run, Consumer<Details> examine) {
+        return new Bound() {
+            @Override
+            public void run() {
+                run.run();
+            }
+
+            @Override
+            public void examine(Details details) {
+                examine.accept(details);
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return work + " " + type.id() + " [" + rows + ", " + classes + "] " + memory;
+    }
+}
