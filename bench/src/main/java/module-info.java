@@ -19,9 +19,11 @@ module org.relent.bench {
 
     provides org.relent.bench.jmh.peers.Peer with
             org.relent.bench.jmh.peers.LanewisePeer,
+            org.relent.bench.jmh.peers.Nd4jPeer,
             org.relent.bench.jmh.peers.NumKongPeer,
             org.relent.bench.jmh.peers.PlainPeer,
-            org.relent.bench.jmh.peers.SimSimdPeer;
+            org.relent.bench.jmh.peers.SimSimdPeer,
+            org.relent.bench.jmh.peers.SmilePeer;
 
     // Options are set, and results read, by reflection.
     opens org.relent.bench.cli to

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +84,13 @@ public final class Main implements Callable<Integer> {
         PrintWriter err = writer(new FileOutputStream(FileDescriptor.err), "stderr.encoding");
         int code = run(stdout, writer(stdout, "stdout.encoding"), err, args);
         System.exit(code);
+    }
+
+    /** {@return what {@code relent doctor --json} prints, to be kept with measurements} */
+    public static String facts() {
+        StringWriter out = new StringWriter();
+        commandLine().setOut(new PrintWriter(out)).execute("doctor", "--json");
+        return out.toString();
     }
 
     /** A result that nobody could receive is no success. */

@@ -1,16 +1,26 @@
 package org.relent.bench.jmh;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.relent.Backend;
 import org.relent.Backends;
+import org.relent.ElementType;
 import org.relent.bench.jmh.peers.Peer;
 
 /** Who computes a batch, a backend or a peer: bound to it, warmed, and checked before anything is timed. */
 final class Contender {
-    // Long enough for the JIT to see every loop; what it compiles late is done by JMH's own warm-up.
-    private static final long WARM_UP_NANOS = 15_000_000;
+    // Nanoseconds an element that only compiled loops reach, and how often they must.
+    private static final int FAST = 20;
+    private static final int FAST_RUNS = 20;
+    private static final long WARM_UP_LIMIT = 1_000_000_000;
     private static final int WARM_UP_CLASSES = 1000;
-    private static final int ROUNDS = 2;
+
+    // What this JVM has warmed already. Two callers set up at the same time, hence the lock below.
+    private static final Set<String> WARM = new HashSet<>();
 
     static final Contender NONE = new Contender(() -> {}, Double.NaN);
 
@@ -32,7 +42,7 @@ final class Contender {
      * @throws IllegalArgumentException if a peer refuses the batch, or nobody has that name
      * @throws IllegalStateException if a backend is wrong
      */
-    static Contender of(String id, Workload batch, int threads) {
+    static synchronized Contender of(String id, Workload batch, int threads) {
         double[] results = new double[batch.results()];
         Peer peer = Peer.byId(id).orElse(null);
         if (peer != null) {
@@ -50,8 +60,12 @@ final class Contender {
         }
         Backend backend = Backends.require(id);
         System.out.println("# backend: " + backend);
-        if (!id.equals(Backends.REFERENCE)) {
-            warm(backend, batch);
+        if (!id.equals(Backends.REFERENCE) && WARM.add(id + " " + batch.type())) {
+            long start = System.nanoTime();
+            warm(backend, batch.type());
+            System.out.println("# warmed " + Case.values().size() + " kernels of "
+                    + batch.type().id() + " in "
+                    + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
         }
         Runnable run = batch.bind(backend, threads, results);
         run.run();
@@ -64,16 +78,19 @@ final class Contender {
         return String.format(Locale.ROOT, "%.3g", value);
     }
 
-    /** All other cases of the element type, in both kinds of memory: as in a service, where no kernel is alone. */
-    private static void warm(Backend backend, Workload batch) {
-        for (int round = 0; round < ROUNDS; round++) {
-            for (Case other : Case.values()) {
-                for (Memory memory : Memory.values()) {
-                    Workload few = Workload.of(other, batch.type(), memory, WARM_UP_CLASSES, Size.L1);
-                    Runnable run = few.bind(backend, 1, new double[few.results()]);
-                    for (long end = System.nanoTime() + WARM_UP_NANOS; System.nanoTime() < end; ) {
-                        run.run();
-                    }
+    /** All cases of the element type, in both kinds of memory: as in a service, where no kernel is alone. */
+    private static void warm(Backend backend, ElementType type) {
+        for (Case other : Case.values()) {
+            for (Memory memory : Memory.values()) {
+                Workload few = Workload.of(other, type, memory, WARM_UP_CLASSES, Size.L1);
+                Runnable run = few.bind(backend, 1, new double[few.results()]);
+                long start = System.nanoTime();
+                long before = start;
+                for (int fast = 0; fast < FAST_RUNS && before - start < WARM_UP_LIMIT; ) {
+                    run.run();
+                    long now = System.nanoTime();
+                    fast = now - before < FAST * few.elements() ? fast + 1 : 0;
+                    before = now;
                 }
             }
         }
@@ -81,6 +98,17 @@ final class Contender {
 
     void run() {
         run.run();
+    }
+
+    /** {@return the bytes that all threads allocate in one more run, and 0 where the JVM does not count them} */
+    long allocated() {
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        if (threads == null || !threads.isThreadAllocatedMemorySupported()) {
+            return 0;
+        }
+        long before = threads.getTotalThreadAllocatedBytes();
+        run.run();
+        return threads.getTotalThreadAllocatedBytes() - before;
     }
 
     /** {@return the largest error found: of a backend as a fraction of the bound, of a peer relative to the result} */

@@ -30,117 +30,133 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx3g"})
-@State(Scope.Thread)
+        jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
 public class KernelBenchmark {
-    /** A case's id. */
-    @Param({
-        "kl",
-        "kl-counts",
-        "reverse-kl",
-        "reverse-kl-counts",
-        "jeffreys",
-        "jeffreys-counts",
-        "js",
-        "js-counts",
-        "js-distance",
-        "js-distance-counts",
-        "cross-entropy",
-        "cross-entropy-counts",
-        "entropy",
-        "entropy-counts",
-        "nll",
-        "kl-logits",
-        "reverse-kl-logits",
-        "kl-log-probabilities",
-        "cross-entropy-logits",
-        "hellinger",
-        "chi-square",
-        "log-partition",
-        "nll-gradient",
-        "mutual-information",
-        "gaussian-kl",
-        "kl-js-entropy"
-    })
-    public String kernel = "kl";
+    /** The rows, and who computes. Not the benchmark itself, of which JMH would make another one for the facts. */
+    @State(Scope.Thread)
+    public static class Batch {
+        /** A case's id. */
+        @Param({
+            "kl",
+            "kl-counts",
+            "reverse-kl",
+            "reverse-kl-counts",
+            "jeffreys",
+            "jeffreys-counts",
+            "js",
+            "js-counts",
+            "js-distance",
+            "js-distance-counts",
+            "cross-entropy",
+            "cross-entropy-counts",
+            "entropy",
+            "entropy-counts",
+            "nll",
+            "kl-logits",
+            "reverse-kl-logits",
+            "kl-log-probabilities",
+            "cross-entropy-logits",
+            "hellinger",
+            "chi-square",
+            "log-partition",
+            "nll-gradient",
+            "mutual-information",
+            "gaussian-kl",
+            "kl-js-entropy"
+        })
+        public String kernel = "kl";
 
-    /** The element type. */
-    @Param({"f32", "f64", "f16", "bf16"})
-    public String type = "f32";
+        /** The element type. */
+        @Param({"f32", "f64", "f16", "bf16"})
+        public String type = "f32";
 
-    /** The row length. */
-    @Param({"4", "8", "64", "1000", "32000", "128256"})
-    public int classes = 1000;
+        /** The row length. */
+        @Param({"4", "8", "64", "1000", "32000", "128256"})
+        public int classes = 1000;
 
-    /** Where the rows are. */
-    @Param({"array", "native"})
-    public String memory = "array";
+        /** Where the rows are. */
+        @Param({"array", "native"})
+        public String memory = "array";
 
-    /** How much memory a batch reads. */
-    @Param({"l2", "dram"})
-    public String size = "l2";
+        /** How much memory a batch reads. */
+        @Param({"l2", "dram"})
+        public String size = "l2";
 
-    /** Threads that share a batch. */
-    @Param({"1", "2"})
-    public int threads = 1;
+        /** Threads that share a batch. */
+        @Param({"1", "2"})
+        public int threads = 1;
 
-    /** Who computes: a backend's id or a peer's. */
-    @Param("cpu-vector")
-    public String backend = "cpu-vector";
+        /** Who computes: a backend's id or a peer's. */
+        @Param("cpu-vector")
+        public String backend = "cpu-vector";
 
-    private Contender contender = Contender.NONE;
-    private long elements;
-    private long bytes;
+        private Contender contender = Contender.NONE;
+        private long elements;
+        private long bytes;
+        private long allocated;
+
+        /** Makes the rows, warms every kernel, and refuses to go on if a result is outside its bound. */
+        @Setup(Level.Trial)
+        public void setUp() {
+            Workload rows =
+                    Workload.of(Case.of(kernel), Names.elementType(type), Memory.of(memory), classes, Size.of(size));
+            contender = Contender.of(backend, rows, threads);
+            elements = rows.elements();
+            bytes = rows.bytes();
+        }
+
+        /** Counts what one more batch allocates; that of the last iteration, which is compiled as it is timed, is kept. */
+        @Setup(Level.Iteration)
+        public void count() {
+            allocated = contender.allocated();
+        }
+    }
 
     /** What is kept beside the time. Methods and no fields, which JMH would set to 0. */
     @AuxCounters(AuxCounters.Type.EVENTS)
     @State(Scope.Thread)
     public static class Facts {
-        private @Nullable KernelBenchmark benchmark;
+        private @Nullable Batch batch;
 
         /**
          * Learns where the facts are.
          *
-         * @param benchmark the benchmark
+         * @param batch the batch
          */
         @Setup(Level.Trial)
-        public void set(KernelBenchmark benchmark) {
-            this.benchmark = benchmark;
+        public void set(Batch batch) {
+            this.batch = batch;
         }
 
         /** {@return the largest error: of a backend as a fraction of its bound, of a peer relative to the result} */
         public double error() {
-            return Objects.requireNonNull(benchmark).contender.error();
+            return Objects.requireNonNull(batch).contender.error();
+        }
+
+        /** {@return what a batch allocates in bytes, without what JMH does meanwhile} */
+        public double allocated() {
+            return Objects.requireNonNull(batch).allocated;
         }
 
         /** {@return pairs (p, q), or logits, of a batch} */
         public double elements() {
-            return Objects.requireNonNull(benchmark).elements;
+            return Objects.requireNonNull(batch).elements;
         }
 
         /** {@return what a batch reads and writes} */
         public double bytes() {
-            return Objects.requireNonNull(benchmark).bytes;
+            return Objects.requireNonNull(batch).bytes;
         }
-    }
-
-    /** Makes the rows, warms every kernel, and refuses to go on if a result is outside its bound. */
-    @Setup(Level.Trial)
-    public void setUp() {
-        Workload batch =
-                Workload.of(Case.of(kernel), Names.elementType(type), Memory.of(memory), classes, Size.of(size));
-        contender = Contender.of(backend, batch, threads);
-        elements = batch.elements();
-        bytes = batch.bytes();
     }
 
     /**
      * One batch.
      *
+     * @param batch the rows
      * @param facts kept with the result
      */
     @Benchmark
-    public void batch(Facts facts) {
-        contender.run();
+    public void batch(Batch batch, Facts facts) {
+        batch.contender.run();
     }
 }

@@ -1,0 +1,50 @@
+package org.relent.bench.jmh;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.relent.bench.cli.Main;
+import org.relent.bench.jmh.peers.Peer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What results are worth nothing without: the machine, and the versions of everything. */
+final class Machine {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Machine() {}
+
+    /** {@return one JSON object: what {@code relent doctor} says, and the commit, the peers and the flags} */
+    static String describe(List<String> jvmArgs, List<Peer> peers, String note) {
+        ObjectNode machine = (ObjectNode) JSON.readTree(Main.facts());
+        ((ObjectNode) machine.path("jdk")).remove("home");
+        machine.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        machine.put("commit", git("rev-parse", "HEAD"));
+        machine.put(
+                "changedFiles",
+                git("status", "--porcelain", "--untracked-files=no").lines().count());
+        ArrayNode flags = machine.putArray("jvmArgs");
+        jvmArgs.forEach(flags::add);
+        ObjectNode known = machine.putObject("peers");
+        peers.forEach(peer -> known.put(peer.id(), Results.withoutFolders(peer.description())));
+        machine.put("note", note);
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(machine) + "\n";
+    }
+
+    private static String git(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException noGit) {
+            return "";
+        }
+    }
+}
