@@ -13,11 +13,18 @@ import org.relent.bench.jmh.peers.Peer;
 
 /** Who computes a batch, a backend or a peer: bound to it, warmed, and checked before anything is timed. */
 final class Contender {
-    // Nanoseconds an element that only compiled loops reach, and how often they must.
+    // Nanoseconds an element that only compiled loops reach.
     private static final int FAST = 20;
-    private static final int FAST_RUNS = 20;
-    private static final long WARM_UP_LIMIT = 1_000_000_000;
+    private static final int ROUNDS = 20;
     private static final int WARM_UP_CLASSES = 1000;
+
+    private static final long WINDOW = 20_000_000;
+    private static final int WINDOWS = 100;
+    private static final int SETTLED_WINDOWS = 5;
+    private static final double SAME = 0.97;
+
+    /** A system property: true leaves the other kernels cold, to see what they cost. */
+    private static final String ALONE = "relent.alone";
 
     // What this JVM has warmed already. Two callers set up at the same time, hence the lock below.
     private static final Set<String> WARM = new HashSet<>();
@@ -54,13 +61,14 @@ final class Contender {
             Runnable run = peer.bind(batch, results);
             run.run();
             double error = Check.relativeError(batch, results);
+            settle(run);
             System.out.println("# peer: " + peer.description());
             System.out.println("# largest error: " + number(error) + " of the result");
             return new Contender(run, error);
         }
         Backend backend = Backends.require(id);
         System.out.println("# backend: " + backend);
-        if (!id.equals(Backends.REFERENCE) && WARM.add(id + " " + batch.type())) {
+        if (!id.equals(Backends.REFERENCE) && !Boolean.getBoolean(ALONE) && WARM.add(id + " " + batch.type())) {
             long start = System.nanoTime();
             warm(backend, batch.type());
             System.out.println("# warmed " + Case.values().size() + " kernels of "
@@ -71,7 +79,36 @@ final class Contender {
         run.run();
         double error = Check.largestError(batch, results);
         System.out.println("# largest error: " + number(error) + " of the bound");
+        settle(run);
         return new Contender(run, error);
+    }
+
+    /** Runs until nothing is compiled any more and runs get no faster: C2 may be seconds behind. */
+    private static void settle(Runnable run) {
+        double best = Double.POSITIVE_INFINITY;
+        int settled = 0;
+        for (int window = 0; window < WINDOWS && settled < SETTLED_WINDOWS; window++) {
+            double mean = window(run);
+            boolean quiet = mean > SAME * best && Jit.isIdle();
+            if (!quiet) {
+                Jit.await();
+            }
+            settled = quiet ? settled + 1 : 0;
+            best = Math.min(best, mean);
+        }
+    }
+
+    /** Runs for a while; returns the mean time of a run in nanoseconds. */
+    private static double window(Runnable run) {
+        long start = System.nanoTime();
+        long passed;
+        long runs = 0;
+        do {
+            run.run();
+            runs++;
+            passed = System.nanoTime() - start;
+        } while (passed < WINDOW);
+        return (double) passed / runs;
     }
 
     private static String number(double value) {
@@ -84,13 +121,12 @@ final class Contender {
             for (Memory memory : Memory.values()) {
                 Workload few = Workload.of(other, type, memory, WARM_UP_CLASSES, Size.L1);
                 Runnable run = few.bind(backend, 1, new double[few.results()]);
-                long start = System.nanoTime();
-                long before = start;
-                for (int fast = 0; fast < FAST_RUNS && before - start < WARM_UP_LIMIT; ) {
-                    run.run();
-                    long now = System.nanoTime();
-                    fast = now - before < FAST * few.elements() ? fast + 1 : 0;
-                    before = now;
+                for (int round = 0; round < ROUNDS; round++) {
+                    boolean fast = window(run) < FAST * few.elements();
+                    Jit.await();
+                    if (fast && Jit.isIdle()) {
+                        break;
+                    }
                 }
             }
         }

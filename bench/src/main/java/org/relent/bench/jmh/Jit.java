@@ -1,0 +1,43 @@
+package org.relent.bench.jmh;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/** Waits for the JIT, which may be many seconds behind when dozens of kernels were started one after another. */
+final class Jit {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final int QUIET_POLLS = 3;
+
+    private Jit() {}
+
+    /** Returns when nothing is being compiled, and nothing waits for it. */
+    static void await() {
+        int quiet = 0;
+        for (long end = System.nanoTime() + LIMIT.toNanos(); quiet < QUIET_POLLS && System.nanoTime() < end; ) {
+            try {
+                Thread.sleep(POLL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            quiet = isIdle() ? quiet + 1 : 0;
+        }
+    }
+
+    /** {@return whether the JIT has nothing to do, as far as this JVM tells} */
+    static boolean isIdle() {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        try {
+            // What "jcmd PID Compiler.queue" prints: current compiles by thread, then the queues of C1 and C2.
+            ObjectName commands = new ObjectName("com.sun.management:type=DiagnosticCommand");
+            String state = String.valueOf(server.invoke(commands, "compilerQueue", null, null));
+            return !state.contains("CompilerThread") && state.split("Empty", -1).length == 3;
+        } catch (JMException notHotSpot) {
+            return true;
+        }
+    }
+}
