@@ -50,8 +50,8 @@ final class Check {
     }
 
     /**
-     * The largest error of a gradient of labels, as a fraction of its bound ε (q (1 + |ln q|) + t), where the gradient is q − t; f32
-     * rounds once more.
+     * The largest error of a gradient of labels, as a fraction of its bound ε (q (1 + |ln q|) + t), where the gradient is
+     * q − t; f32 rounds once more.
      */
     private static double gradientError(Workload head, Gradient gradient) {
         Gradient expected = Objects.requireNonNull(head.written());

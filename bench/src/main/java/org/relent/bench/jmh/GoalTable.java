@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -37,6 +38,11 @@ public final class GoalTable {
 
     static void print(Path file, PrintWriter out) throws IOException {
         Report report = Report.read(file);
+        Path machine = Report.beside(file, ".machine.json");
+        if (Files.exists(machine)) {
+            out.println(Machine.line(Files.readString(machine)));
+            out.println();
+        }
         goals(report, out);
         roofs(report, out);
         kernels(report, out);
@@ -65,7 +71,8 @@ public final class GoalTable {
 
     /** What tells a batch from the others of its goal. */
     private static String place(Measured batch) {
-        return batch.kernel() + " " + batch.type() + ", C = " + batch.classes() + ", " + batch.memory()
+        return batch.kernel() + " " + batch.type() + ", C = " + batch.classes()
+                + (batch.memory().isEmpty() ? "" : ", " + batch.memory())
                 + (batch.threads() > 1 ? ", " + batch.threads() + " threads" : "")
                 + (batch.callers() > 1 ? ", " + batch.callers() + " callers" : "");
     }

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Microseconds a batch, by kernel, element type, row length, kind and amount of memory, threads, and who computes: a backend
- * or a peer. Each JVM first warms all kernels of the element type, and refuses to time one that is outside its error bound.
- * {@link Suite} runs the combinations that are worth it, {@code -prof gc} among its options.
+ * or a peer. Each JVM first warms all kernels of the element type, which takes half a minute, and refuses to time one that
+ * is outside its error bound. {@link Suite} runs the combinations that are worth it, {@code -prof gc} among its options.
  *
  * <p>With JMH's own {@code -t} several callers have a batch each; {@code threads} are those that share one batch.
  */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.relent.bench.cli.Main;
 import org.relent.bench.jmh.peers.Peer;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** What results are worth nothing without: the machine, and the versions of everything. */
 final class Machine {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final int COMMIT_DIGITS = 10;
 
     private Machine() {}
 
@@ -38,6 +41,20 @@ final class Machine {
         peers.forEach(peer -> known.put(peer.id(), Results.withoutFolders(peer.description())));
         machine.put("note", note);
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(machine) + "\n";
+    }
+
+    /** {@return the most important of it in one line} */
+    static String line(String machine) {
+        JsonNode known = JSON.readTree(machine);
+        JsonNode hardware = known.path("hardware");
+        String commit = known.path("commit").asString();
+        return hardware.path("cpu").asString() + ", " + hardware.path("cores").asInt() + " cores, "
+                + hardware.path("system").asString() + ", JDK "
+                + known.path("jdk").path("version").asString() + ", Relent "
+                + known.path("relent").asString()
+                + (commit.isEmpty() ? "" : " at " + commit.substring(0, Math.min(COMMIT_DIGITS, commit.length())))
+                + (known.path("changedFiles").asInt() == 0 ? "" : " with changes") + ", "
+                + known.path("date").asString();
     }
 
     private static String git(String... arguments) {

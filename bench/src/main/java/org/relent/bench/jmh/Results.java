@@ -23,6 +23,9 @@ final class Results {
 
     /** Takes over the results of one JVM, and writes all there are: a run that is broken off leaves what it has. */
     void add(Path part) throws IOException {
+        if (!Files.exists(part)) {
+            return; // its JVM died first, and said so
+        }
         for (JsonNode result : JSON.readTree(Files.readString(part))) {
             ObjectNode entry = (ObjectNode) result;
             entry.put("jvm", withoutFolders(entry.path("jvm").asString()));
