@@ -84,20 +84,79 @@ final class ${name} {
     }
 
     private static boolean row(Rows p, ${real} @Nullable [] xDirect, long pAt, Rows q, ${real} @Nullable [] yDirect, long qAt, Rate pRate, Rate qRate, Lanes lanes, int i, int sample) {
-        LogitBlocks xBlocks = lanes.logits;
-        LogitBlocks yBlocks = lanes.modelLogits;
-        double pShift = Math.rint(max(p, xDirect, pAt, sample, xBlocks) * pRate.high());
-        double qShift = Math.rint(max(q, yDirect, qAt, sample, yBlocks) * qRate.high());
+        double pShift = Math.rint(max(p, xDirect, pAt, sample, lanes.logits) * pRate.high());
+        double qShift = Math.rint(max(q, yDirect, qAt, sample, lanes.modelLogits) * qRate.high());
         if (!(Math.abs(pShift) < 0x1p20 && Math.abs(qShift) < 0x1p20)) {
             return false;
         }
+        int n = p.classes();
+        if (n <= LongRow.CHUNK) {
+            if (!chunk(p, xDirect, pAt, q, yDirect, qAt, 0, n, pRate, qRate, pShift, qShift, lanes)) {
+                return false;
+            }
+            sums(lanes.a, lanes.b, lanes.c, lanes, i);
+            return true;
+        }
+        double[] all = lanes.chunks;
+        Arrays.fill(all, 0);
+        for (int from = 0; from < n; from += LongRow.CHUNK) {
+            if (!chunk(p, xDirect, pAt, q, yDirect, qAt, from, Math.min(from + LongRow.CHUNK, n), pRate, qRate, pShift, qShift, lanes)) {
+                return false;
+            }
+            LongRow.join${LANES}(all, lanes.a, 0);
+            LongRow.join${LANES}(all, lanes.b, 32);
+            LongRow.join${LANES}(all, lanes.c, 64);
+        }
+        take(all, lanes, i);
+        return true;
+    }
+
+    /** The same as {@link #row} for a very long row, by several threads, into place 0. */
+    static void split(Rows p, ${real} @Nullable [] xDirect, long pAt, Rows q, ${real} @Nullable [] yDirect, long qAt, Rate pRate, Rate qRate, Lanes lanes, Workers workers) {
+        lanes.sums[0] = Double.NaN;
+        double pShift = Math.rint(max(p, xDirect, pAt, SAMPLE, lanes.logits) * pRate.high());
+        double qShift = Math.rint(max(q, yDirect, qAt, SAMPLE, lanes.modelLogits) * qRate.high());
+        if (!(Math.abs(pShift) < 0x1p20 && Math.abs(qShift) < 0x1p20)) {
+            return;
+        }
+        double[] all = LongRow.sum(p.classes(), ${LANES}, 3, workers, (from, count, sums, mine) -> {
+            if (!chunk(p, xDirect, pAt, q, yDirect, qAt, from, from + count, pRate, qRate, pShift, qShift, mine)) {
+                return true;
+            }
+            System.arraycopy(mine.a, 0, sums, 0, 32);
+            System.arraycopy(mine.b, 0, sums, 32, 32);
+            System.arraycopy(mine.c, 0, sums, 64, 32);
+            return false;
+        });
+        if (all != null) {
+            take(all, lanes, 0);
+        }
+    }
+
+    /** Takes three sets of sums of a long row apart. */
+    private static void take(double[] all, Lanes lanes, int i) {
+        System.arraycopy(all, 0, lanes.a, 0, 32);
+        System.arraycopy(all, 32, lanes.b, 0, 32);
+        System.arraycopy(all, 64, lanes.c, 0, 32);
+        sums(lanes.a, lanes.b, lanes.c, lanes, i);
+    }
+
+    private static void sums(double[] pSums, double[] qSums, double[] products, Lanes lanes, int i) {
+        lanes.sums[i] = Lanes.fold${LANES}(pSums);
+        lanes.modelSums[i] = Lanes.fold${LANES}(qSums);
+        lanes.products[i] = Lanes.fold${LANES}(products);
+    }
+
+    /** The lanes of the three sums over the columns from one on to another; false if a power is out of range. */
+    private static boolean chunk(Rows p, ${real} @Nullable [] xDirect, long pAt, Rows q, ${real} @Nullable [] yDirect, long qAt, int first, int end, Rate pRate, Rate qRate, double pShift, double qShift, Lanes lanes) {
+        LogitBlocks xBlocks = lanes.logits;
+        LogitBlocks yBlocks = lanes.modelLogits;
         ${real} pNone = ${to}((pShift - ${lowestExponent}) / pRate.high());
         ${real} qNone = ${to}((qShift - ${lowestExponent}) / qRate.high());
-        int n = p.classes();
         int kept = 0;
-        boolean first = true;
-        for (int from = 0; from < n; from += LogitBlocks.COLUMNS) {
-            int columns = Math.min(LogitBlocks.COLUMNS, n - from);
+        boolean fresh = true;
+        for (int from = first; from < end; from += LogitBlocks.COLUMNS) {
+            int columns = Math.min(LogitBlocks.COLUMNS, end - from);
             int padded = (columns + ${BLOCK - 1}) & -${BLOCK};
             ${real}[] xs = padded == columns ? xDirect : null;
             ${real}[] ys = padded == columns ? yDirect : null;
@@ -116,18 +175,15 @@ final class ${name} {
                 Arrays.fill(ys, columns, padded, qNone);
             }
             if (kept == LogitBlocks.KEPT) {
-                flush(xBlocks, yBlocks, kept, first, lanes);
+                flush(xBlocks, yBlocks, kept, fresh, lanes);
                 kept = 0;
-                first = false;
+                fresh = false;
             }
             if (!block(xs, xAt, ys, yAt, padded, pRate, qRate, pShift, qShift, pNone, qNone, xBlocks, yBlocks, ${LANES} * kept++, lanes)) {
                 return false;
             }
         }
-        flush(xBlocks, yBlocks, kept, first, lanes);
-        lanes.sums[i] = Lanes.fold${LANES}(lanes.a);
-        lanes.modelSums[i] = Lanes.fold${LANES}(lanes.b);
-        lanes.products[i] = Lanes.fold${LANES}(lanes.c);
+        flush(xBlocks, yBlocks, kept, fresh, lanes);
         return true;
     }
 

@@ -27,11 +27,47 @@ final class ${name} {
         ${real} magic = ${to}(${MAGIC} - shift);
         // The largest logit whose power is exactly 0: where there is no class, or the label's own.
         ${real} none = ${to}((shift - ${lowestExponent}) / rate.high());
+        if (n <= LongRow.CHUNK) {
+            if (!chunk(x, direct, at, 0, n, label, high, low, magic, none, lanes.a, lanes)) {
+                return;
+            }
+        } else {
+            Arrays.fill(lanes.a, 0);
+            for (int from = 0; from < n; from += LongRow.CHUNK) {
+                if (!chunk(x, direct, at, from, Math.min(from + LongRow.CHUNK, n), label, high, low, magic, none, lanes.b, lanes)) {
+                    return;
+                }
+                LongRow.join${LANES}(lanes.a, lanes.b, 0);
+            }
+        }
+        lanes.sums[i] = Lanes.fold${LANES}(lanes.a);
+    }
+
+    /** The same for a very long row, by several threads. */
+    static void split(Rows x, ${real} @Nullable [] direct, long at, int n, int label, double own, Rate rate, Lanes lanes, Workers workers) {
+        double shift = Math.rint(own * rate.high());
+        lanes.sums[0] = Double.NaN;
+        lanes.fractions[0] = Math.fma(own, rate.high(), -shift) + own * rate.low();
+        if (!(Math.abs(shift) < 0x1p20)) {
+            return;
+        }
+        ${real} high = ${to}rate.high();
+        ${real} low = <#if F32>(float) (rate.high() - high)<#else>rate.low()</#if>;
+        ${real} magic = ${to}(${MAGIC} - shift);
+        ${real} none = ${to}((shift - ${lowestExponent}) / rate.high());
+        double[] sums = LongRow.sum(n, ${LANES}, 1, workers, (from, count, chunk, mine) -> !chunk(x, direct, at, from, from + count, label, high, low, magic, none, chunk, mine));
+        if (sums != null) {
+            lanes.sums[0] = Lanes.fold${LANES}(sums);
+        }
+    }
+
+    /** Sums the lanes of the columns from one on to another; false if a power is out of range. */
+    private static boolean chunk(Rows x, ${real} @Nullable [] direct, long at, int first, int end, int label, ${real} high, ${real} low, ${real} magic, ${real} none, double[] sums, Lanes lanes) {
         LogitBlocks blocks = lanes.logits;
         int kept = 0;
-        boolean first = true;
-        for (int from = 0; from < n; from += LogitBlocks.COLUMNS) {
-            int columns = Math.min(LogitBlocks.COLUMNS, n - from);
+        boolean fresh = true;
+        for (int from = first; from < end; from += LogitBlocks.COLUMNS) {
+            int columns = Math.min(LogitBlocks.COLUMNS, end - from);
             int padded = (columns + ${BLOCK - 1}) & -${BLOCK};
             boolean labels = label >= from && label < from + columns;
             ${real}[] data = direct;
@@ -46,16 +82,16 @@ final class ${name} {
                 Arrays.fill(data, columns, padded, none);
             }
             if (kept == LogitBlocks.KEPT) {
-                PowerSum${lane.id}.flush(blocks.${sums}, kept, first, lanes.a);
+                PowerSum${lane.id}.flush(blocks.${sums}, kept, fresh, sums);
                 kept = 0;
-                first = false;
+                fresh = false;
             }
             if (!block(data, start, padded, high, low, magic, none, blocks.${sums}, ${LANES} * kept++, lanes)) {
-                return;
+                return false;
             }
         }
-        PowerSum${lane.id}.flush(blocks.${sums}, kept, first, lanes.a);
-        lanes.sums[i] = Lanes.fold${LANES}(lanes.a);
+        PowerSum${lane.id}.flush(blocks.${sums}, kept, fresh, sums);
+        return true;
     }
 
     /**

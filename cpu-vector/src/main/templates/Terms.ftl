@@ -77,7 +77,7 @@ final class ${name} {
             Arrays.fill(lanes.a, 0);
             for (int from = 0; from < n; from += LongRow.CHUNK) {
                 bad |= chunk(pData, pAt + from, <#if pair>qData, qAt + from, </#if>Math.min(LongRow.CHUNK, n - from)${scales}, lanes.b, lanes);
-                LongRow.join${LANES}(lanes.a, lanes.b);
+                LongRow.join${LANES}(lanes.a, lanes.b, 0);
             }
         }
         return bad ? Double.NaN : result(lanes.a);

@@ -76,7 +76,7 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
                     : (from, count, sums, own) -> ${measure}${E}${array?then("Array", "Segment")}.chunk(pData, pStart + from, <#if pair>qData, qStart + from, </#if>count, sums, own);
 </#list>
         }
-        double[] sums = LongRow.sum(n, ${F32?then("false", "true")}, workers, chunk);
+        double[] sums = LongRow.sum(n, ${LANES}, 1, workers, chunk);
         if (sums == null) {
             return Double.NaN;
         }

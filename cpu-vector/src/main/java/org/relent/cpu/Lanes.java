@@ -17,6 +17,9 @@ final class Lanes {
     /** A third set. */
     final double[] c = new double[32];
 
+    /** All three over the chunks of a long row so far. */
+    final double[] chunks = new double[96];
+
     /** One result. */
     final double[] result = new double[1];
 

@@ -10,6 +10,7 @@ import org.relent.Logits;
 import org.relent.Measure;
 import org.relent.Pairing;
 import org.relent.Rows;
+import org.relent.Workers;
 
 /** The divergence of logits from logits, each side with its own temperature, either way round. */
 final class LogitsKlKernel extends BatchKernel {
@@ -88,6 +89,24 @@ final class LogitsKlKernel extends BatchKernel {
                         carefully(p, pRow(first + i, modelRows), q, qRow(first + i, modelRows), few, lanes);
             }
         }
+    }
+
+    @Override
+    double split(@Nullable Rows reference, @Nullable Rows model, @Nullable Labels labels, long index, Workers workers) {
+        long modelRows = Objects.requireNonNull(model).rows();
+        Rows p = Objects.requireNonNull(reversed ? model : reference);
+        Rows q = Objects.requireNonNull(reversed ? reference : model);
+        long pAt = p.start(pRow(index, modelRows));
+        long qAt = q.start(qRow(index, modelRows));
+        Lanes lanes = Lanes.mine();
+        if (type == ElementType.F64) {
+            LogitsKlF64.split(p, doubles(p), pAt, q, doubles(q), qAt, pRate, qRate, lanes, workers);
+        } else {
+            LogitsKlF32.split(p, floats(p), pAt, q, floats(q), qAt, pRate, qRate, lanes, workers);
+        }
+        double floor = type == ElementType.F64 ? wideFloor : FLOOR_F32;
+        Logarithms.divergences(lanes.sums, lanes.modelSums, lanes.products, floor, 1);
+        return lanes.sums[0];
     }
 
     /** In f64, if that was not tried, then term by term without cancellation, then in decoded blocks. */

@@ -21,16 +21,25 @@ final class LongRow {
         boolean sum(int from, int count, double[] sums, Lanes lanes);
     }
 
-    /** {@return the sums of the virtual lanes of a row of n columns, computed by several threads; null if one was bad} */
-    static double @Nullable [] sum(int n, boolean f64, Workers workers, Chunk chunk) {
+    /**
+     * Sums a row by several threads.
+     *
+     * @param n its columns
+     * @param lanes 32, or 16 with what their additions rounded away
+     * @param sets how many sets of sums a chunk has, 32 numbers each
+     * @param workers the threads
+     * @param chunk sums a chunk
+     * @return the sums of the virtual lanes over the row; null if a chunk was bad
+     */
+    static double @Nullable [] sum(int n, int lanes, int sets, Workers workers, Chunk chunk) {
         int chunks = (n - 1) / CHUNK + 1;
-        double[][] sums = new double[chunks][32];
+        double[][] sums = new double[chunks][32 * sets];
         AtomicBoolean bad = new AtomicBoolean();
         workers.run(chunks, 1, (first, end) -> {
-            Lanes lanes = Lanes.mine();
+            Lanes mine = Lanes.mine();
             for (int i = (int) first; i < end; i++) {
                 int from = i * CHUNK;
-                if (chunk.sum(from, Math.min(CHUNK, n - from), sums[i], lanes)) {
+                if (chunk.sum(from, Math.min(CHUNK, n - from), sums[i], mine)) {
                     bad.set(true);
                 }
             }
@@ -38,31 +47,36 @@ final class LongRow {
         if (bad.get()) {
             return null;
         }
-        double[] all = new double[32];
-        for (double[] part : sums) {
-            if (f64) {
-                join16(all, part);
-            } else {
-                join32(all, part);
+        double[] all = new double[32 * sets];
+        double[] part = new double[32];
+        for (double[] one : sums) {
+            for (int set = 0; set < sets; set++) {
+                System.arraycopy(one, 32 * set, part, 0, 32);
+                if (lanes == 32) {
+                    join32(all, part, 32 * set);
+                } else {
+                    join16(all, part, 32 * set);
+                }
             }
         }
         return all;
     }
 
-    /** Adds the sums of 32 lanes to those of the chunks before. */
-    static void join32(double[] all, double[] part) {
+    /** Adds the sums of 32 lanes to those of the chunks before, which stand from a place on. */
+    static void join32(double[] all, double[] part, int at) {
         for (int i = 0; i < 32; i++) {
-            all[i] += part[i];
+            all[at + i] += part[i];
         }
     }
 
     /** The same for 16 lanes and what their additions rounded away. */
-    static void join16(double[] all, double[] part) {
+    static void join16(double[] all, double[] part, int at) {
         for (int i = 0; i < 16; i++) {
-            double sum = all[i] + part[i];
-            double added = sum - all[i];
-            all[16 + i] += part[16 + i] + ((all[i] - (sum - added)) + (part[i] - added));
-            all[i] = sum;
+            double before = all[at + i];
+            double sum = before + part[i];
+            double added = sum - before;
+            all[at + 16 + i] += part[16 + i] + ((before - (sum - added)) + (part[i] - added));
+            all[at + i] = sum;
         }
     }
 }

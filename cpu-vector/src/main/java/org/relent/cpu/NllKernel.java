@@ -8,6 +8,7 @@ import org.relent.KernelSpec;
 import org.relent.Labels;
 import org.relent.Logits;
 import org.relent.Rows;
+import org.relent.Workers;
 
 /** The negative log-likelihood of labels against logits. */
 final class NllKernel extends BatchKernel {
@@ -79,6 +80,27 @@ final class NllKernel extends BatchKernel {
                 results[offset + i] = carefully(x, first + i, lanes.labels[i], lanes);
             }
         }
+    }
+
+    @Override
+    double split(@Nullable Rows reference, @Nullable Rows model, @Nullable Labels labels, long index, Workers workers) {
+        Rows x = Objects.requireNonNull(model);
+        long label = Objects.requireNonNull(labels).get(index);
+        if (labelForm.ignores(label)) {
+            return Double.NaN;
+        }
+        Lanes lanes = Lanes.mine();
+        long at = x.start(index);
+        double own = x.get(index, (int) label);
+        if (wide) {
+            double[] data = x.array() instanceof double[] doubles ? doubles : null;
+            NllF64.split(x, data, at, x.classes(), (int) label, own, rate, lanes, workers);
+        } else {
+            float[] data = x.array() instanceof float[] floats ? floats : null;
+            NllF32.split(x, data, at, x.classes(), (int) label, own, rate, lanes, workers);
+        }
+        Logarithms.losses(lanes.sums, lanes.fractions, 1);
+        return lanes.sums[0];
     }
 
     /** In f64, whose exponents reach further, or else in decoded blocks. */

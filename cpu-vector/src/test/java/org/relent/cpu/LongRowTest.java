@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.relent.Backend;
 import org.relent.Backends;
+import org.relent.ClassIndex;
 import org.relent.Counts;
 import org.relent.Distribution;
 import org.relent.ElementType;
 import org.relent.Form;
+import org.relent.Labels;
+import org.relent.Logits;
 import org.relent.Measure;
 import org.relent.Model;
 import org.relent.Probabilities;
@@ -47,6 +51,55 @@ class LongRowTest {
             Rows q = rows(random, classes, form, type);
             requireSame(measure, form, p, q);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"F32, 1", "F64, 777", "F16, 0", "BF16, 31"})
+    void threadsShareARowOfLogits(ElementType type, int beyond) {
+        int classes = 2 * LongRow.CHUNK + beyond;
+        SplittableRandom random = new SplittableRandom(classes);
+        Rows p = logits(random, classes, type);
+        Rows q = logits(random, classes, type);
+        requireSame(Measure.KL, Logits.plain(), p, q);
+        requireSame(Measure.REVERSE_KL, Logits.plain(), p, q);
+        requireSame(Measure.KL, Logits.plain(), p, p); // nearly equal, and more: not for the fast tier
+        for (int label : new int[] {0, LongRow.CHUNK - 1, LongRow.CHUNK, classes - 1}) {
+            double alone = nll(BACKEND, q, label, 1);
+            requireBits(nll(BACKEND, q, label, 3), alone);
+            requireBits(nll(BACKEND, segment(q), label, 2), alone);
+            double expected = nll(Backends.reference(), q, label, 1);
+            assertThat(Math.abs(alone - expected)).isLessThanOrEqualTo(type.epsilon() * (1 + expected));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1e9", "-Infinity", "200", "Infinity", "NaN"})
+    void aRowOfLogitsThatIsNotOrdinary(float odd) {
+        int classes = LongRow.CHUNK + 777;
+        SplittableRandom random = new SplittableRandom(1);
+        Rows p = logits(random, classes, ElementType.F32);
+        Rows q = logits(random, classes, ElementType.F32);
+        ((float[]) Objects.requireNonNull(q.array()))[classes / 2] = odd;
+        requireSame(Measure.KL, Logits.plain(), p, q);
+        requireSame(Measure.KL, Logits.plain(), q, p);
+        double alone = nll(BACKEND, q, 5, 1);
+        requireBits(nll(BACKEND, q, 5, 3), alone);
+        double expected = nll(Backends.reference(), q, 5, 1);
+        if (Double.isFinite(expected)) {
+            assertThat(Math.abs(alone - expected)).isLessThanOrEqualTo(1e-6 * (1 + expected));
+        } else {
+            requireBits(alone, expected);
+        }
+    }
+
+    private static double nll(Backend backend, Rows x, int label, int threads) {
+        double[] result = new double[1];
+        Relent.nll(ClassIndex.plain(), Logits.plain())
+                .elements(x.elementType())
+                .threads(threads)
+                .kernel(backend)
+                .run(Labels.of(label), Model.logits(x), result);
+        return result[0];
     }
 
     @ParameterizedTest
@@ -99,12 +152,20 @@ class LongRowTest {
     /** Weights from 1 to 2, which 16 bits hold, divided by their total for probabilities of more bits. */
     private static Rows rows(SplittableRandom random, int classes, Distribution form, ElementType type) {
         double scale = form instanceof Counts || type.bytes() == 2 ? 1.0 / 65536 : 1.0 / classes;
+        // Skewed, so that no two rows are nearly equal.
+        return rows(classes, type, i -> (1 + random.nextInt(100) * random.nextInt(100)) * scale);
+    }
+
+    private static Rows logits(SplittableRandom random, int classes, ElementType type) {
+        return rows(classes, type, i -> 5 * random.nextGaussian());
+    }
+
+    private static Rows rows(int classes, ElementType type, IntToDoubleFunction element) {
         double[] wide = new double[classes];
         float[] narrow = new float[classes];
         short[] half = new short[classes];
         for (int i = 0; i < classes; i++) {
-            // Skewed, so that no two rows are nearly equal.
-            wide[i] = (1 + random.nextInt(100) * random.nextInt(100)) * scale;
+            wide[i] = element.applyAsDouble(i);
             narrow[i] = (float) wide[i];
             half[i] = type == ElementType.F16
                     ? Float.floatToFloat16(narrow[i])
