@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Nanoseconds a call with a single row. Less what a row of a large batch takes, which {@link KernelBenchmark} says, it is the
- * fixed cost of a call.
+ * Nanoseconds a call with a single row. Less what a row of a large batch takes, which {@link KernelBenchmark} says, it is
+ * the fixed cost of a call.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -18,11 +18,6 @@ final class Contender {
     private static final int ROUNDS = 20;
     private static final int WARM_UP_CLASSES = 1000;
 
-    private static final long WINDOW = 20_000_000;
-    private static final int WINDOWS = 100;
-    private static final int SETTLED_WINDOWS = 5;
-    private static final double SAME = 0.97;
-
     /** A system property: true leaves the other kernels cold, to see what they cost. */
     private static final String ALONE = "relent.alone";
 
@@ -61,7 +56,7 @@ final class Contender {
             Runnable run = peer.bind(batch, results);
             run.run();
             double error = Check.relativeError(batch, results);
-            settle(run);
+            Jit.settle(run);
             System.out.println("# peer: " + peer.description());
             System.out.println("# largest error: " + number(error) + " of the result");
             return new Contender(run, error);
@@ -79,36 +74,8 @@ final class Contender {
         run.run();
         double error = Check.largestError(batch, results);
         System.out.println("# largest error: " + number(error) + " of the bound");
-        settle(run);
+        Jit.settle(run);
         return new Contender(run, error);
-    }
-
-    /** Runs until nothing is compiled any more and runs get no faster: C2 may be seconds behind. */
-    private static void settle(Runnable run) {
-        double best = Double.POSITIVE_INFINITY;
-        int settled = 0;
-        for (int window = 0; window < WINDOWS && settled < SETTLED_WINDOWS; window++) {
-            double mean = window(run);
-            boolean quiet = mean > SAME * best && Jit.isIdle();
-            if (!quiet) {
-                Jit.await();
-            }
-            settled = quiet ? settled + 1 : 0;
-            best = Math.min(best, mean);
-        }
-    }
-
-    /** Runs for a while; returns the mean time of a run in nanoseconds. */
-    private static double window(Runnable run) {
-        long start = System.nanoTime();
-        long passed;
-        long runs = 0;
-        do {
-            run.run();
-            runs++;
-            passed = System.nanoTime() - start;
-        } while (passed < WINDOW);
-        return (double) passed / runs;
     }
 
     private static String number(double value) {
@@ -122,7 +89,7 @@ final class Contender {
                 Workload few = Workload.of(other, type, memory, WARM_UP_CLASSES, Size.L1);
                 Runnable run = few.bind(backend, 1, new double[few.results()]);
                 for (int round = 0; round < ROUNDS; round++) {
-                    boolean fast = window(run) < FAST * few.elements();
+                    boolean fast = Jit.window(run) < FAST * few.elements();
                     Jit.await();
                     if (fast && Jit.isIdle()) {
                         break;

@@ -13,7 +13,8 @@ final class Exports {
     private Exports() {}
 
     /**
-     * Writes f32 batches that fit L2, as {@code <case>-<classes>-p.npy}, {@code -q.npy} and, for labels, {@code -labels.npy}.
+     * Writes f32 batches that fit L2, as {@code <case>-<classes>-p.npy}, {@code -q.npy} and, for labels,
+     * {@code -labels.npy}.
      *
      * @param folder where to
      */

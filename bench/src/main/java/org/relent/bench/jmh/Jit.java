@@ -12,6 +12,11 @@ final class Jit {
     private static final Duration POLL = Duration.ofMillis(10);
     private static final int QUIET_POLLS = 3;
 
+    private static final long WINDOW = 20_000_000;
+    private static final int WINDOWS = 100;
+    private static final int SETTLED_WINDOWS = 5;
+    private static final double SAME = 0.97;
+
     private Jit() {}
 
     /** Returns when nothing is being compiled, and nothing waits for it. */
@@ -39,5 +44,33 @@ final class Jit {
         } catch (JMException notHotSpot) {
             return true;
         }
+    }
+
+    /** Runs until nothing is compiled any more and runs get no faster: C2 may be seconds behind. */
+    static void settle(Runnable run) {
+        double best = Double.POSITIVE_INFINITY;
+        int settled = 0;
+        for (int window = 0; window < WINDOWS && settled < SETTLED_WINDOWS; window++) {
+            double mean = window(run);
+            boolean quiet = mean > SAME * best && isIdle();
+            if (!quiet) {
+                await();
+            }
+            settled = quiet ? settled + 1 : 0;
+            best = Math.min(best, mean);
+        }
+    }
+
+    /** Runs for a while; returns the mean time of a run in nanoseconds. */
+    static double window(Runnable run) {
+        long start = System.nanoTime();
+        long passed;
+        long runs = 0;
+        do {
+            run.run();
+            runs++;
+            passed = System.nanoTime() - start;
+        } while (passed < WINDOW);
+        return (double) passed / runs;
     }
 }

@@ -1,8 +1,6 @@
 package org.relent.bench.jmh;
 
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
 public class KernelBenchmark {
-    /** The rows, and who computes. Not the benchmark itself, of which JMH would make another one for the facts. */
+    /** The rows, and who computes. */
     @State(Scope.Thread)
     public static class Batch {
         /** A case's id. */
@@ -105,48 +103,31 @@ public class KernelBenchmark {
             bytes = rows.bytes();
         }
 
-        /** Counts what one more batch allocates; that of the last iteration, which is compiled as it is timed, is kept. */
+        /** Counts what one more batch allocates. */
         @Setup(Level.Iteration)
         public void count() {
             allocated = contender.allocated();
         }
     }
 
-    /** What is kept beside the time. Methods and no fields, which JMH would set to 0. */
+    /**
+     * What is kept beside the time. JMH sets it to 0 before each iteration, and would make a second batch for a state that
+     * depends on one: so each run writes it.
+     */
     @AuxCounters(AuxCounters.Type.EVENTS)
     @State(Scope.Thread)
     public static class Facts {
-        private @Nullable Batch batch;
+        /** The largest error: of a backend as a fraction of its bound, of a peer relative to the result. */
+        public double error;
 
-        /**
-         * Learns where the facts are.
-         *
-         * @param batch the batch
-         */
-        @Setup(Level.Trial)
-        public void set(Batch batch) {
-            this.batch = batch;
-        }
+        /** What a batch allocates in bytes, without what JMH does meanwhile. */
+        public double allocated;
 
-        /** {@return the largest error: of a backend as a fraction of its bound, of a peer relative to the result} */
-        public double error() {
-            return Objects.requireNonNull(batch).contender.error();
-        }
+        /** Pairs (p, q), or logits, of a batch. */
+        public double elements;
 
-        /** {@return what a batch allocates in bytes, without what JMH does meanwhile} */
-        public double allocated() {
-            return Objects.requireNonNull(batch).allocated;
-        }
-
-        /** {@return pairs (p, q), or logits, of a batch} */
-        public double elements() {
-            return Objects.requireNonNull(batch).elements;
-        }
-
-        /** {@return what a batch reads and writes} */
-        public double bytes() {
-            return Objects.requireNonNull(batch).bytes;
-        }
+        /** What a batch reads and writes. */
+        public double bytes;
     }
 
     /**
@@ -158,5 +139,9 @@ public class KernelBenchmark {
     @Benchmark
     public void batch(Batch batch, Facts facts) {
         batch.contender.run();
+        facts.error = batch.contender.error();
+        facts.allocated = batch.allocated;
+        facts.elements = batch.elements;
+        facts.bytes = batch.bytes;
     }
 }

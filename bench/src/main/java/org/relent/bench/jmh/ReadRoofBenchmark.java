@@ -39,6 +39,7 @@ import org.relent.ElementType;
 public class ReadRoofBenchmark {
     private static final VectorSpecies<Float> F32 = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> I32 = IntVector.SPECIES_PREFERRED;
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /** How much is read, both streams and all threads together. */
     @Param({"l1", "l2", "l3", "dram"})
@@ -52,6 +53,7 @@ public class ReadRoofBenchmark {
     private float[] q = {};
     private @Nullable MemorySegment pSegment;
     private @Nullable MemorySegment qSegment;
+    private int blackhole;
 
     /**
      * Fills memory.
@@ -69,6 +71,7 @@ public class ReadRoofBenchmark {
             pSegment = null;
             qSegment = null;
         }
+        Jit.settle(() -> blackhole = read());
     }
 
     /** Pages that were never written would all be the same one. */
@@ -84,52 +87,38 @@ public class ReadRoofBenchmark {
         return pSegment == null ? read(p, q) : read(pSegment, Objects.requireNonNull(qSegment), pSegment.byteSize());
     }
 
-    // Four vectors of each stream at a time; XOR of three operands is a single instruction.
+    // Written out: a helper that returns a vector may stop being inlined, and then costs more than the read. XOR of
+    // three
+    // operands is a single instruction.
     private static int read(float[] p, float[] q) {
         int step = F32.length();
         IntVector a = IntVector.zero(I32);
-        IntVector b = a;
-        IntVector c = a;
-        IntVector d = a;
-        for (int i = 0; i <= p.length - 4 * step; i += 4 * step) {
-            a = xor(a, FloatVector.fromArray(F32, p, i), FloatVector.fromArray(F32, q, i));
-            b = xor(b, FloatVector.fromArray(F32, p, i + step), FloatVector.fromArray(F32, q, i + step));
-            c = xor(c, FloatVector.fromArray(F32, p, i + 2 * step), FloatVector.fromArray(F32, q, i + 2 * step));
-            d = xor(d, FloatVector.fromArray(F32, p, i + 3 * step), FloatVector.fromArray(F32, q, i + 3 * step));
+        IntVector b = IntVector.zero(I32);
+        for (int i = 0; i <= p.length - 2 * step; i += 2 * step) {
+            a = a.lanewise(VectorOperators.XOR, FloatVector.fromArray(F32, p, i).reinterpretAsInts())
+                    .lanewise(
+                            VectorOperators.XOR,
+                            FloatVector.fromArray(F32, q, i).reinterpretAsInts());
+            b = b.lanewise(
+                            VectorOperators.XOR,
+                            FloatVector.fromArray(F32, p, i + step).reinterpretAsInts())
+                    .lanewise(
+                            VectorOperators.XOR,
+                            FloatVector.fromArray(F32, q, i + step).reinterpretAsInts());
         }
-        return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+        return a.add(b).reduceLanes(VectorOperators.ADD);
     }
 
     private static int read(MemorySegment p, MemorySegment q, long bytes) {
-        int step = F32.vectorByteSize();
-        ByteOrder order = ByteOrder.nativeOrder();
+        int step = I32.vectorByteSize();
         IntVector a = IntVector.zero(I32);
-        IntVector b = a;
-        IntVector c = a;
-        IntVector d = a;
-        for (long i = 0; i <= bytes - 4L * step; i += 4L * step) {
-            a = xor(
-                    a,
-                    FloatVector.fromMemorySegment(F32, p, i, order),
-                    FloatVector.fromMemorySegment(F32, q, i, order));
-            b = xor(
-                    b,
-                    FloatVector.fromMemorySegment(F32, p, i + step, order),
-                    FloatVector.fromMemorySegment(F32, q, i + step, order));
-            c = xor(
-                    c,
-                    FloatVector.fromMemorySegment(F32, p, i + 2L * step, order),
-                    FloatVector.fromMemorySegment(F32, q, i + 2L * step, order));
-            d = xor(
-                    d,
-                    FloatVector.fromMemorySegment(F32, p, i + 3L * step, order),
-                    FloatVector.fromMemorySegment(F32, q, i + 3L * step, order));
+        IntVector b = IntVector.zero(I32);
+        for (long i = 0; i <= bytes - 2L * step; i += 2L * step) {
+            a = a.lanewise(VectorOperators.XOR, IntVector.fromMemorySegment(I32, p, i, ORDER))
+                    .lanewise(VectorOperators.XOR, IntVector.fromMemorySegment(I32, q, i, ORDER));
+            b = b.lanewise(VectorOperators.XOR, IntVector.fromMemorySegment(I32, p, i + step, ORDER))
+                    .lanewise(VectorOperators.XOR, IntVector.fromMemorySegment(I32, q, i + step, ORDER));
         }
-        return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
-    }
-
-    private static IntVector xor(IntVector sum, FloatVector p, FloatVector q) {
-        return sum.lanewise(VectorOperators.XOR, p.reinterpretAsInts())
-                .lanewise(VectorOperators.XOR, q.reinterpretAsInts());
+        return a.add(b).reduceLanes(VectorOperators.ADD);
     }
 }

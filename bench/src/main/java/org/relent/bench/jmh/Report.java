@@ -100,12 +100,17 @@ final class Report {
                 counter(entry, "allocated") / callers);
     }
 
-    /** The last iteration's value, which JMH adds up over callers. Not a number stands there as text. */
+    /** The median of all iterations, which JMH adds up over callers. NaN stands there as text. */
     private static double counter(JsonNode entry, String name) {
-        JsonNode fork =
-                entry.path("secondaryMetrics").path(name).path("rawData").path(0);
-        String value = fork.path(fork.size() - 1).asString();
-        return Double.parseDouble(value.isEmpty() ? "NaN" : value);
+        double[] values = entry.path("secondaryMetrics")
+                .path(name)
+                .path("rawData")
+                .path(0)
+                .valueStream()
+                .mapToDouble(value -> Double.parseDouble(value.asString()))
+                .sorted()
+                .toArray();
+        return values.length == 0 ? Double.NaN : values[values.length / 2];
     }
 
     private static Measured python(JsonNode line) {
@@ -148,7 +153,7 @@ final class Report {
         return Backends.all().stream().anyMatch(backend -> backend.id().equals(batch.backend()));
     }
 
-    /** {@return the rate of a peer at the same work, in the same memory if it was measured there; NaN if it was not at all} */
+    /** {@return a peer's rate at the same work, in the same memory if it was measured there; NaN if it was not at all} */
     double peerRate(Measured batch, String peer, String type) {
         List<Measured> same = batches.stream()
                 .filter(other -> other.backend().equals(peer)
@@ -205,7 +210,7 @@ final class Report {
         return batch.elements() * (logs + exps) / batch.threads();
     }
 
-    /** {@return which part of its roof a kernel reaches: the higher of what reading and arithmetic take at least, to its time} */
+    /** {@return which part of its roof a kernel reaches: what reading or arithmetic takes at least, of its time} */
     double shareOfRoof(Measured batch) {
         return Math.max(readingNanos(batch), arithmeticNanos(batch)) / batch.nanos();
     }

@@ -14,6 +14,7 @@ import org.relent.Probabilities;
 final class Samples {
     private static final double LOGIT_SPREAD = 3;
     private static final double MEAN_COUNT = 20;
+    private static final double SMALLEST_F16 = 0x1p-24;
 
     private Samples() {}
 
@@ -22,17 +23,19 @@ final class Samples {
      *
      * @param random the source
      * @param form what the numbers mean; all forms that are no weights get normal numbers
+     * @param type what they will be rounded to; no probability becomes 0 by that
      * @param zeros whether classes may be lacking
      * @return row after row
      */
-    static double[] rows(SplittableRandom random, Form form, boolean zeros, int rows, int classes) {
+    static double[] rows(SplittableRandom random, Form form, ElementType type, boolean zeros, int rows, int classes) {
+        double least = type == ElementType.F16 ? SMALLEST_F16 : 0;
         double[] data = new double[Math.multiplyExact(rows, classes)];
         for (int row = 0; row < rows; row++) {
             int start = row * classes;
             switch (form) {
-                case Probabilities given -> fillProbabilities(random, data, start, classes);
+                case Probabilities given -> fillProbabilities(random, least, data, start, classes);
                 case LogProbabilities given -> {
-                    fillProbabilities(random, data, start, classes);
+                    fillProbabilities(random, least, data, start, classes);
                     for (int i = start; i < start + classes; i++) {
                         data[i] = Math.log(data[i]);
                     }
@@ -47,14 +50,15 @@ final class Samples {
     }
 
     /** Exponential numbers divided by their sum: any point of the simplex is as likely as any other. */
-    private static void fillProbabilities(SplittableRandom random, double[] data, int start, int classes) {
+    private static void fillProbabilities(
+            SplittableRandom random, double least, double[] data, int start, int classes) {
         double sum = 0;
         for (int i = start; i < start + classes; i++) {
             data[i] = random.nextExponential();
             sum += data[i];
         }
         for (int i = start; i < start + classes; i++) {
-            data[i] /= sum;
+            data[i] = Math.max(data[i] / sum, least);
         }
     }
 

@@ -99,7 +99,7 @@ public final class Workload {
     }
 
     private Rows side(SplittableRandom random, Form form, boolean zeros) {
-        double[] data = Samples.rows(random, form, zeros, distinct, classes);
+        double[] data = Samples.rows(random, form, type, zeros, distinct, classes);
         MemorySegment room = memory.allocate(type, (long) rows * classes);
         Samples.fill(data, type, room);
         return Rows.of(room, type, rows, classes);

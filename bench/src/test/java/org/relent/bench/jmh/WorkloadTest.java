@@ -71,6 +71,14 @@ class WorkloadTest {
     }
 
     @Test
+    void noProbabilityIsRoundedToZero() {
+        Rows q = workload("kl", ElementType.F16, 128256).model();
+        for (int c = 0; c < q.classes(); c++) {
+            assertThat(q.get(0, c)).isPositive();
+        }
+    }
+
+    @Test
     void rowsRepeatAndAreAlikeInBothKindsOfMemory() {
         Workload array = workload("kl", ElementType.F32, 4);
         Workload outside = Workload.of(Case.of("kl"), ElementType.F32, Memory.NATIVE, 4, Size.L2);
