@@ -14,9 +14,9 @@ import org.relent.Workers;
 
 /** The divergence of logits from logits, each side with its own temperature, either way round. */
 final class LogitsKlKernel extends BatchKernel {
-    // Of the worst case of all roundings: 1.4e-6 (1 + gap) for f32, of which 1e-6 of the result must be left; 4e-15 (1
-    // + gap)
-    // for f64, of which 1e-12 must be left, or 1e-6 where the numbers given are narrower.
+    // All roundings alike lose 1.4e-6 (1 + gap) in f32, which must be 1e-6 of the result at most; in f64 4e-15 (1 +
+    // gap),
+    // which must be 1e-12 of it, or 1e-6 where the numbers given are narrower.
     private static final double FLOOR_F32 = 1.5;
     private static final double FLOOR_F64 = 0x1p-7;
     private static final double FLOOR_F64_OF_NARROW = 0x1p-27;
