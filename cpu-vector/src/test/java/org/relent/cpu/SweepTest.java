@@ -85,8 +85,8 @@ class SweepTest {
             SweepF32.log(x, one, got);
             return worst(x, got, i -> StrictMath.log(x[i]));
         });
-        assertThat(worst.ulps).isLessThan(2);
-        assertThat(worst.relative).isLessThan(1.9e-7);
+        assertThat(worst.ulps).isLessThan(3);
+        assertThat(worst.relative).isLessThan(2.6e-7);
     }
 
     /** e^x of every so many f32 numbers whose power is between 2^−120 and 2^127. */
@@ -132,8 +132,8 @@ class SweepTest {
                 return Math.abs(p - q) < 0.5 * q ? StrictMath.log1p((p - q) / q) : StrictMath.log(p / q);
             });
         });
-        assertThat(worst.ulps).isLessThan(2);
-        assertThat(worst.relative).isLessThan(1.9e-7);
+        assertThat(worst.ulps).isLessThan(3);
+        assertThat(worst.relative).isLessThan(2.6e-7);
     }
 
     /** ln x, ln(a/b) and e^x of random numbers of all sizes. */
@@ -148,7 +148,7 @@ class SweepTest {
             SweepF64.log(x, one, got);
             return worst(x, got, i -> Exact.logError(x[i], 1, got[i]));
         });
-        assertThat(log.ulps).isLessThan(2.2);
+        assertThat(log.ulps).isLessThan(3.1);
         Worst ratio = sweep("ln(a/b) f64", chunks, chunk -> {
             SplittableRandom random = new SplittableRandom(~chunk);
             double[] a = new double[CHUNK];
@@ -161,7 +161,7 @@ class SweepTest {
             SweepF64.log(a, b, got);
             return worst(a, got, i -> Exact.logError(a[i], b[i], got[i]));
         });
-        assertThat(ratio.ulps).isLessThan(2.2);
+        assertThat(ratio.ulps).isLessThan(3.1);
         Worst power = sweep("e^x f64", chunks, chunk -> {
             SplittableRandom random = new SplittableRandom(chunk + 1_000_000);
             double[] x = new double[CHUNK];
