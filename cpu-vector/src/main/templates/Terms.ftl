@@ -1,6 +1,7 @@
 <#import "lanes.ftl" as lanes>
 <#import "terms.ftl" as terms>
 <#assign pair = measure != "Entropy">
+<#assign sides = pair?then(["p", "q"], ["p"])>
 <#assign lean = pair>
 <#assign pieces = element.id == "F16" || (element.id == "Bf16" && !F32)>
 <#assign split = element.id == "Bf16" && F32>
@@ -8,11 +9,11 @@
 <#assign scales = scaled?then(", pScale" + pair?then(", qScale", ""), "")>
 <#macro rows><@lanes.at "p"/>, <#if pair><@lanes.at "q"/>, </#if></#macro>
 <#assign data = "pData, pAt, " + pair?then("qData, qAt, ", "")>
-<#macro side p column mask>
+<#macro side p column tail>
 <#if split>
     FloatVector ${p} = ${p}Two.<#if column == "even">lanewise(VectorOperators.LSHL, 16)<#else>and(0xffff0000)</#if>.reinterpretAsFloats();
 <#else>
-    <@lanes.load p p column mask/>
+    <@lanes.load p p + tail?then("Tail", "") column "" tail || storage.array/>
 </#if>
     ${B} ${p}Given = ${p}.${asBits};
 <#if scaled>
@@ -20,11 +21,11 @@
 </#if>
     ${B} ${p}Bits = ${p}.${asBits};
 </#macro>
-<#macro term acc guarded column mask="">
+<#macro term acc guarded column tail=false>
 {
-    <@side "p" column mask/>
+    <@side "p" column tail/>
 <#if pair>
-    <@side "q" column mask/>
+    <@side "q" column tail/>
 </#if>
     ${V} acc = ${acc};
     <@terms.term measure scaled guarded/>
@@ -32,11 +33,10 @@
 }
 </#macro>
 <#-- Adds the terms of two vectors of columns from j on: two in a row, or of bf16 the even and the odd ones of one vector. -->
-<#macro two guarded mask="">
+<#macro two guarded tail=false>
 <#if split>
-    <#local end = (mask == "")?then(")", ", " + mask + ")")>
 <#list pair?then(["p", "q"], ["p"]) as p>
-    IntVector ${p}Two = <#if storage.array>ShortVector.fromArray(Shapes.I16_WIDE, ${p}Data, ${p}At + j${end}<#else>ShortVector.fromMemorySegment(Shapes.I16_WIDE, ${p}Data, (${p}At + j) * 2, Shapes.ORDER${end}</#if>.reinterpretAsInts();
+    IntVector ${p}Two = <#if tail>ShortVector.fromArray(Shapes.I16_WIDE, ${p}TailData, j)<#elseif storage.array>ShortVector.fromArray(Shapes.I16_WIDE, ${p}Data, ${p}At + j)<#else>ShortVector.fromMemorySegment(Shapes.I16_WIDE, ${p}Data, (${p}At + j) * 2, Shapes.ORDER)</#if>.reinterpretAsInts();
 </#list>
     <@term "acc0" guarded "even"/>
     <@term "acc1" guarded "odd"/>
@@ -116,24 +116,24 @@ final class ${name} {
 <#list pair?then(["p", "q"], ["p"]) as p>
             Widen.${element.id?lower_case}(${p}Data, ${p}At + from, count, lanes.${p}Wide, 0<#if element.id == "F16" && !storage.array>, lanes.half</#if>);
 </#list>
-            bad |= ${measure}${scaled?then("Shares", "")}${F32?then("", "Wide")}F32Array.add(lanes.pWide, 0, <#if pair>lanes.qWide, 0, </#if>count${scales}, guarded, sums);
+            bad |= ${measure}${scaled?then("Shares", "")}${F32?then("", "Wide")}F32Array.add(lanes.pWide, 0, <#if pair>lanes.qWide, 0, </#if>count${scales}, guarded, sums, lanes);
         }
         return bad;
 <#else>
-        return add(${data}n${scales}, guarded, sums);
+        return add(${data}n${scales}, guarded, sums, lanes);
 </#if>
     }
 <#if !pieces>
 
     /** Adds n columns to the sums of the virtual lanes; tells whether one was bad. */
-    static boolean add(<@rows/>int n${scale}, boolean guarded, double[] sums) {
+    static boolean add(<@rows/>int n${scale}, boolean guarded, double[] sums, Lanes lanes) {
         int full = n & -${LANES};
         boolean bad = false;
         if (full > 0) {
             bad = <#if lean>!guarded ? lean(${data}full${scales}, sums) : </#if>guarded(${data}full${scales}, sums);
         }
         if (full < n) {
-            bad |= tail(${data}full, n${scales}, sums);
+            bad |= tail(${data}full, n${scales}, sums, lanes);
         }
         return bad;
     }
@@ -152,23 +152,25 @@ final class ${name} {
         return bad.lt(0).anyTrue();
     }
 
-    /** The columns that are left over; absent lanes read as zeros, which add nothing. */
-    private static boolean tail(<@rows/>int full, int n${scale}, double[] sums) {
+    /** The columns that are left over, filled up with zeros, which add nothing. */
+    private static boolean tail(<@rows/>int full, int n${scale}, double[] sums, Lanes lanes) {
+        int rest = n - full;
+<#list sides as p>
+        <@lanes.tail p "full" "rest"/>
+</#list>
         ${B} bad = ${B}.zero(${I});
 <#if split>
-        for (int j = full; j < n; j += 2 * ${S}.length()) {
-            var present = Shapes.I16_WIDE.indexInRange(j, n);
+        for (int j = 0; j < rest; j += 2 * ${S}.length()) {
             ${V} acc0 = ${V}.zero(${S});
             ${V} acc1 = ${V}.zero(${S});
-            <@two true "present"/>
-            <@flushTwo "(j - full)"/>
+            <@two true true/>
+            <@flushTwo "j"/>
         }
 <#else>
-        for (int j = full; j < n; j += ${S}.length()) {
-            var present = <@lanes.maskSpecies/>.indexInRange(j, n);
+        for (int j = 0; j < rest; j += ${S}.length()) {
             ${V} acc0 = ${V}.zero(${S});
-            <@term "acc0" true "j" "present"/>
-            <@lanes.flush "acc0" "sums" "(j - full)"/>
+            <@term "acc0" true "j" true/>
+            <@lanes.flush "acc0" "sums" "j"/>
         }
 </#if>
         return bad.lt(0).anyTrue();

@@ -200,8 +200,8 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
         long qAt = qRows.start(kernel.qRow(index, modelRows));
         int n = pRows.classes();
         int support = pRows.array() != null && qRows.array() != null
-                ? Support${E}Array.row((${element.type}[]) pRows.array(), (int) pAt, (${element.type}[]) qRows.array(), (int) qAt, n)
-                : Support${E}Segment.row(pRows.memory(), pAt, qRows.memory(), qAt, n);
+                ? Support${E}Array.row((${element.type}[]) pRows.array(), (int) pAt, (${element.type}[]) qRows.array(), (int) qAt, n, lanes)
+                : Support${E}Segment.row(pRows.memory(), pAt, qRows.memory(), qAt, n, lanes);
         if (positive && support != Shares.INVALID && (support & ${lacks}) != 0) {
             return Double.POSITIVE_INFINITY;
         }
@@ -265,7 +265,7 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
             }
 <#if lacks != "">
             if (Double.isNaN(result) && pTotal > 0 && qTotal > 0) {
-                int support = Support${E}${Store}.row(pData, pAt, qData, qAt, n);
+                int support = Support${E}${Store}.row(pData, pAt, qData, qAt, n, lanes);
                 if (support == Shares.INVALID) {
                     ordinary = false;
                 } else if ((support & ${lacks}) != 0) {

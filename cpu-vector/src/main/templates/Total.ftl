@@ -17,11 +17,14 @@ final class ${name} {
     /** Σ p over n classes. */
     static double row(<@lanes.at "p"/>, int n, Lanes lanes) {
         Arrays.fill(lanes.a, 0);
-        sum(pData, pAt, n, lanes.a);
+        sum(pData, pAt, n, lanes);
         return Lanes.fold16(lanes.a);
     }
 
-    private static void sum(<@lanes.at "p"/>, int n, double[] sums) {
+    private static void sum(<@lanes.at "p"/>, int n, Lanes lanes) {
+        double[] sums = lanes.a;
+        int whole = n & -16;
+        <@lanes.tail "p" "whole" "n - whole"/>
 <#if element.bytes == 2>
         int width = Shapes.F32.length();
 <#else>
@@ -34,15 +37,14 @@ final class ${name} {
 <#if element.bytes == 2>
                 DoubleVector upper = DoubleVector.zero(Shapes.F64);
 </#if>
-                int full = end - 16;
+                int full = Math.min(end, whole);
                 int j = block + k;
-                for (; j <= full; j += 16) {
+                for (; j < full; j += 16) {
                     <@lanes.load "p" "p" "j"/>
                     <@term/>
                 }
                 if (j < end) {
-                    var present = <@lanes.maskSpecies/>.indexInRange(j, n);
-                    <@lanes.load "p" "p" "j" "present"/>
+                    <@lanes.load "p" "pTail" "k" "" true/>
                     <@term/>
                 }
                 <@flush64 "acc" "k"/>

@@ -63,29 +63,29 @@ import org.relent.Workers;
 <#macro at row><#if storage.array>${element.type}[] ${row}Data, int ${row}At<#else>MemorySegment ${row}Data, long ${row}At</#if></#macro>
 
 <#-- Declares one vector of lanes, read from column j of a row and widened if the lanes are wider than the elements. -->
-<#macro load name row column mask="">
+<#macro load name row column mask="" array=storage.array>
 <#if element.bytes == 2>
-<@load16 name row column mask/>
+<@load16 name row column mask array/>
 <#else>
-${V} ${name} = <@read row column mask/>;
+${V} ${name} = <@read row column mask array/>;
 </#if>
 </#macro>
 
-<#macro read row column mask>
+<#macro read row column mask array=storage.array>
 <#local end = (mask == "")?then(")", ", " + mask + ")")>
 <#local widen = element.id != lane.id>
 <#local from = widen?then("Shapes.F32_NARROW", S)>
 <#if widen>(DoubleVector) </#if><#t>
-<#if storage.array>${element.vector}.fromArray(${from}, ${row}Data, ${row}At + ${column}${end}<#t>
+<#if array>${element.vector}.fromArray(${from}, ${row}Data, <#if !row?ends_with("Tail")>${row}At + </#if>${column}${end}<#t>
 <#else>${element.vector}.fromMemorySegment(${from}, ${row}Data, (${row}At + ${column}) * ${element.bytes}, Shapes.ORDER${end}</#if><#t>
 <#if widen>.convertShape(VectorOperators.F2D, Shapes.F64, 0)</#if><#t>
 </#macro>
 
 <#-- 16-bit elements in f32 lanes, exactly. bf16 is the upper half of an f32. f16 has a narrower exponent: moved into place
      it is too small by 2^112, subnormal numbers included; the exponent of ∞ and NaN is filled up by hand. -->
-<#macro load16 name row column mask>
+<#macro load16 name row column mask array=storage.array>
 <#local end = (mask == "")?then(")", ", " + mask + ")")>
-IntVector ${name}Half = (IntVector) <#if storage.array>ShortVector.fromArray(Shapes.I16, ${row}Data, ${row}At + ${column}${end}<#else>ShortVector.fromMemorySegment(Shapes.I16, ${row}Data, (${row}At + ${column}) * 2, Shapes.ORDER${end}</#if>.convertShape(VectorOperators.S2I, Shapes.I32, 0);
+IntVector ${name}Half = (IntVector) <#if array>ShortVector.fromArray(Shapes.I16, ${row}Data, <#if !row?ends_with("Tail")>${row}At + </#if>${column}${end}<#else>ShortVector.fromMemorySegment(Shapes.I16, ${row}Data, (${row}At + ${column}) * 2, Shapes.ORDER${end}</#if>.convertShape(VectorOperators.S2I, Shapes.I32, 0);
 <#if element.id == "Bf16">
 FloatVector ${name} = ${name}Half.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
 <#else>
@@ -93,6 +93,11 @@ ${name}Half = ${name}Half.lanewise(VectorOperators.LSHL, 13).and(0x8fffe000);
 FloatVector ${name} = ${name}Half.reinterpretAsFloats().mul(0x1p112f);
 ${name} = ${name}.blend(${name}Half.or(0x7f800000).reinterpretAsFloats(), ${name}.abs().compare(VectorOperators.GE, 0x1p16f));
 </#if>
+</#macro>
+
+<#-- Declares a copy of a row's columns from one on, with zeros behind, to be loaded as row + "Tail" with array = true. -->
+<#macro tail row from n>
+${element.type}[] ${row}TailData = lanes.${row}Tail.<#if storage.array>of<#else>${(element.bytes == 2)?then("f16", element.id?lower_case)}</#if>(${row}Data, ${row}At + ${from}, ${n});
 </#macro>
 
 <#-- Reads one element. -->

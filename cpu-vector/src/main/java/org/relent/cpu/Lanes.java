@@ -61,6 +61,12 @@ final class Lanes {
     /** Totals of the second side's rows of counts. */
     final Totals qTotals = new Totals();
 
+    /** The last columns of a row of the first side. */
+    final Tail pTail = new Tail();
+
+    /** The last columns of a row of the second side. */
+    final Tail qTail = new Tail();
+
     /** A piece of a 16-bit row of the first side as f32. */
     final float[] pWide = new float[Widen.PIECE];
 
