@@ -15,7 +15,7 @@
 </#function>
 
 <#--
-  A result below this is left to decoded blocks. Differences of close numbers lose relative accuracy, in kl already for given
+  A result below this is left to the next tier. Differences of close numbers lose relative accuracy, in kl already for given
   probabilities, elsewhere for rounded shares; 2^-40 catches rows next to underflow alone. See docs/numerics.md.
 -->
 <#function floor measure scaled>

@@ -30,7 +30,7 @@ abstract class BatchKernel implements RowKernel {
                 Objects.requireNonNull(reference == null ? model : reference).classes();
         if (workers.threads() == 1 || (long) count * classes <= ELEMENTS_A_PIECE) {
             rows(reference, model, labels, first, count, results, offset, Lanes.mine());
-        } else if (classes > LongRow.CHUNK && count < 2L * workers.threads()) {
+        } else if (splits() && classes > LongRow.CHUNK && count < 2L * workers.threads()) {
             for (int i = 0; i < count; i++) {
                 int at = offset + i * numbers();
                 results[at] = split(reference, model, labels, first + i, workers);
@@ -58,6 +58,11 @@ abstract class BatchKernel implements RowKernel {
     /** How many numbers a result has: one a measure. */
     int numbers() {
         return 1;
+    }
+
+    /** {@return whether several threads can share a row: otherwise they share rows alone, however few} */
+    boolean splits() {
+        return false;
     }
 
     /** {@return the result of one very long row, computed by all workers; NaN if it takes {@link #rows} to compute it} */

@@ -92,6 +92,11 @@ final class LogitsKlKernel extends BatchKernel {
     }
 
     @Override
+    boolean splits() {
+        return true;
+    }
+
+    @Override
     double split(@Nullable Rows reference, @Nullable Rows model, @Nullable Labels labels, long index, Workers workers) {
         long modelRows = Objects.requireNonNull(model).rows();
         Rows p = Objects.requireNonNull(reversed ? model : reference);

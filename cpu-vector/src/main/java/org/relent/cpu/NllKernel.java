@@ -83,6 +83,11 @@ final class NllKernel extends BatchKernel {
     }
 
     @Override
+    boolean splits() {
+        return true;
+    }
+
+    @Override
     double split(@Nullable Rows reference, @Nullable Rows model, @Nullable Labels labels, long index, Workers workers) {
         Rows x = Objects.requireNonNull(model);
         long label = Objects.requireNonNull(labels).get(index);

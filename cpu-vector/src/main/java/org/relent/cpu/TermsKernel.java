@@ -114,6 +114,11 @@ final class TermsKernel extends BatchKernel {
     }
 
     @Override
+    boolean splits() {
+        return true;
+    }
+
+    @Override
     double split(@Nullable Rows reference, @Nullable Rows model, @Nullable Labels labels, long index, Workers workers) {
         Rows p = Objects.requireNonNull(reference);
         Rows q = model == null ? p : model;
