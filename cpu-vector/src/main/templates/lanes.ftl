@@ -110,9 +110,14 @@ ${element.type}[] ${row}TailData = lanes.${row}Tail.<#if storage.array>of<#else>
 <#-- The mask type that a read needs: that of what is read. -->
 <#macro maskSpecies><#if element.bytes == 2>Shapes.I16<#elseif element.id != lane.id>Shapes.F32_NARROW<#else>${S}</#if></#macro>
 
+<#-- A[0] + z·(A[1] + …). -->
+<#macro arctangent z>
+<#list ATANH?reverse as c><#if c?is_first>${V}.broadcast(${S}, ${c})<#else>.fma(${z}, ${V}.broadcast(${S}, ${c}))</#if></#list><#t>
+</#macro>
+
 <#-- z·(A[0] + z·(A[1] + …)): ln(ratio) = 2s + s·this. -->
 <#macro atanh z>
-<#list ATANH?reverse as c><#if c?is_first>${V}.broadcast(${S}, ${c})<#else>.fma(${z}, ${V}.broadcast(${S}, ${c}))</#if></#list>.mul(${z})<#t>
+<@arctangent z/>.mul(${z})<#t>
 </#macro>
 
 <#-- From the bits of a whole number of exponent units to that number, of which LN2_UNIT is the logarithm's part. -->
@@ -137,7 +142,7 @@ ${V} ${n}E = <@exponents n + "Shift"/>;
 
 <#-- ln(a/b) from the parts above: nE·LN2_UNIT + nS·(2 + atanh(nZ)). -->
 <#macro log n>
-${n}E.fma(${V}.broadcast(${S}, ${LN2_UNIT}), <#list ATANH?reverse as c><#if c?is_first>${V}.broadcast(${S}, ${c})<#else>.fma(${n}Z, ${V}.broadcast(${S}, ${c}))</#if></#list>.fma(${n}Z, ${V}.broadcast(${S}, 2)).mul(${n}S))<#t>
+${n}E.fma(${V}.broadcast(${S}, ${LN2_UNIT}), <@arctangent n + "Z"/>.fma(${n}Z, ${V}.broadcast(${S}, 2)).mul(${n}S))<#t>
 </#macro>
 
 <#--
