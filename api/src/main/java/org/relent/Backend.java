@@ -1,5 +1,6 @@
 package org.relent;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,6 +68,46 @@ public final class Backend {
         }
         Optional<String> refusal = engine.refusal(spec);
         return refusal.isPresent() ? refusal : engine.gradientRefusal(spec);
+    }
+
+    /**
+     * Tells whether this is a device with memory of its own, which rows are carried to.
+     *
+     * @return whether {@link #upload} can keep them there
+     */
+    public boolean isDevice() {
+        return engine.isDevice();
+    }
+
+    /**
+     * Copies rows to the device once, for kernels that run on them more than once: see {@link ResidentRows}.
+     *
+     * @param rows what to copy
+     * @return the copy; close it to give the device's memory back
+     * @throws UnsupportedOperationException if this backend is no device, or cannot keep such rows; the message says why
+     * @throws IllegalStateException if the arena of the rows' segment is closed
+     * @throws WrongThreadException if the rows' segment may not be read by this thread
+     * @throws BackendException if the device fails, or has no room for them
+     */
+    public ResidentRows upload(Rows rows) {
+        MemorySegment segment = Objects.requireNonNull(rows, "rows").segment();
+        if (!isDevice()) {
+            throw new UnsupportedOperationException(
+                    id + " keeps no data of its own: rows are read where they lie, expected a device");
+        }
+        if (segment != null) {
+            Memory.requireAlive("rows", segment);
+        }
+        return new ResidentRows(this, rows, engine.upload(rows));
+    }
+
+    /**
+     * Where the time of a device went since it was opened, all kernels and callers together.
+     *
+     * @return the times so far; empty where nobody takes them
+     */
+    public Optional<DeviceTimes> deviceTimes() {
+        return engine.deviceTimes();
     }
 
     RowKernel compile(KernelSpec spec) {

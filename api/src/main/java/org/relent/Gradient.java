@@ -30,11 +30,11 @@ public final class Gradient {
             int classes,
             long rowStride) {
         long length = memory.byteSize() / type.bytes();
-        Rows.requireLayout(length, offset, rows, classes, rowStride);
+        Layout.require(length, offset, rows, classes, rowStride);
         if (memory.isReadOnly()) {
             throw new IllegalArgumentException("gradient: got a read-only segment, expected a writable one");
         }
-        if (!Rows.hasRoom(length, offset, rows, classes, rowStride)) {
+        if (!Layout.hasRoom(length, offset, rows, classes, rowStride)) {
             throw new IndexOutOfBoundsException("gradient: got room for " + (length - offset)
                     + " elements after offset " + offset + ", expected " + rows + " rows of " + classes
                     + " classes with row stride " + rowStride);

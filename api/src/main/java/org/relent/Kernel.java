@@ -94,7 +94,7 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
             throw new IllegalArgumentException("results: got a read-only segment, expected a writable one");
         }
         Memory.requireAlive("results", out);
-        requireApart("results", p, q, y, null, out, numbers * Double.BYTES);
+        Memory.requireApart(p, q, y, "results", null, out, numbers * Double.BYTES);
         requireFinite(p, q, y, results, null);
         Scratch scratch = takeScratch();
         try {
@@ -138,7 +138,7 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         MemorySegment memory = gradient.written();
         Memory.requireShared("gradient", memory, workers);
         long bytes = memory.byteSize();
-        requireApart("gradient", p, q, y, gradient.array(), memory, bytes);
+        Memory.requireApart(p, q, y, "gradient", gradient.array(), memory, bytes);
         // Another array, or memory outside the heap, is not the results'; a segment over them would be allocated.
         @SuppressWarnings("ReferenceEquality") // whether it is the same memory
         boolean apart = gradient.array() == null ? memory.isNative() : gradient.array() != out;
@@ -170,43 +170,7 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
             throw new IndexOutOfBoundsException("results: got room for " + (out.length - (long) offset)
                     + " from offset " + offset + ", expected " + numbers);
         }
-        if (p != null) {
-            Memory.requireNoOverlap("reference", p.rows(), "results", out, offset, numbers);
-            Memory.requireNoOverlap("reference.spreads", p.spreads(), "results", out, offset, numbers);
-        }
-        if (q != null) {
-            Memory.requireNoOverlap("model", q.rows(), "results", out, offset, numbers);
-            Memory.requireNoOverlap("model.spreads", q.spreads(), "results", out, offset, numbers);
-        }
-        MemorySegment labels = y == null ? null : y.segment();
-        if (y != null
-                && labels != null
-                && !labels.isNative()) { // no other labels can be in the double[] of the results
-            MemorySegment written = MemorySegment.ofArray(out).asSlice((long) offset * Double.BYTES);
-            y.requireNoOverlap("results", written, numbers * Double.BYTES);
-        }
-    }
-
-    /** Checks that a segment about to be written is no input's; {@code array} is what is behind it, if that is known. */
-    private static void requireApart(
-            String output,
-            @Nullable Reference<?> p,
-            @Nullable Model<?> q,
-            @Nullable Labels y,
-            @Nullable Object array,
-            MemorySegment written,
-            long bytes) {
-        if (p != null) {
-            Memory.requireNoOverlap("reference", p.rows(), output, array, written, bytes);
-            Memory.requireNoOverlap("reference.spreads", p.spreads(), output, array, written, bytes);
-        }
-        if (q != null) {
-            Memory.requireNoOverlap("model", q.rows(), output, array, written, bytes);
-            Memory.requireNoOverlap("model.spreads", q.spreads(), output, array, written, bytes);
-        }
-        if (y != null && (array == null || y.segment() != null)) { // labels in an int[] or long[] are in no other array
-            y.requireNoOverlap(output, written, bytes);
-        }
+        Memory.requireApart(p, q, y, "results", out, offset, numbers);
     }
 
     /** Where infinite results are a failure, looks for one before anything is computed. */
@@ -331,6 +295,7 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
             throw new IllegalArgumentException(name + ".elementType: got "
                     + rows.elementType().id() + ", expected " + spec.elements().id() + " as planned");
         }
+        Memory.requireOpen(name, rows);
         MemorySegment segment = rows.segment();
         if (segment != null) {
             requireReadable(name, segment);

@@ -25,7 +25,7 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other, or the results
      *     overlap an input
      * @throws IndexOutOfBoundsException if a label is out of range, or there is no room for the results
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Labels labels, Model<Q> model, double[] results) {
@@ -42,7 +42,7 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other, or the results
      *     overlap an input
      * @throws IndexOutOfBoundsException if a label is out of range, or there is no room for the results
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Labels labels, Model<Q> model, double[] results, int offset) {
@@ -59,7 +59,7 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other, or the results
      *     overlap an input
      * @throws IndexOutOfBoundsException if a label is out of range, or there is no room for the results
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Labels labels, Model<Q> model, MemorySegment results) {
@@ -75,7 +75,7 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @return the sum; 0 if no row counts
      * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other
      * @throws IndexOutOfBoundsException if a label is out of range
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double sum(Labels labels, Model<Q> model) {
@@ -92,7 +92,7 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @return the mean; NaN if no row counts, never a silent 0
      * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other
      * @throws IndexOutOfBoundsException if a label is out of range
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double mean(Labels labels, Model<Q> model) {
@@ -110,7 +110,7 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @return the mean; NaN if nothing counts
      * @throws IllegalArgumentException if element type, row counts or weights do not fit the plan and each other
      * @throws IndexOutOfBoundsException if a label is out of range
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double mean(Labels labels, Model<Q> model, double[] rowWeights) {
@@ -131,7 +131,8 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other, or what is
      *     written overlaps an input
      * @throws IndexOutOfBoundsException if a label is out of range, or there is no room for the results
-     * @throws IllegalStateException if the measure has no gradient, or the arena of a segment is closed
+     * @throws IllegalStateException if the measure has no gradient, or the arena of a segment, or the device copy of
+     *     rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void runWithGradient(Labels labels, Model<Q> model, double[] results, Gradient gradient) {
@@ -148,7 +149,7 @@ public final class LabelKernel<Q extends Form> extends Kernel {
      * @param details room for one result a row
      * @throws IllegalArgumentException if element type or row counts do not fit the plan and each other
      * @throws IndexOutOfBoundsException if there is no room for the details
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void examine(Labels labels, Model<Q> model, Details details) {

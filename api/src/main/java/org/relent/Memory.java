@@ -2,6 +2,7 @@ package org.relent;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+import org.relent.spi.Resident;
 
 /** What must hold of memory before a kernel touches it: alive, reachable from its threads, and not written while read. */
 final class Memory {
@@ -30,9 +31,63 @@ final class Memory {
         }
     }
 
+    /** Checks that the device's copy of rows, if they have one, is not closed. */
+    static void requireOpen(String name, Rows rows) {
+        Resident copy = rows.resident();
+        if (copy != null && !copy.isOpen()) {
+            throw new IllegalStateException(name + ": got rows whose device copy is closed, expected an open one");
+        }
+    }
+
+    /** Checks that some numbers of an array of the caller's, which are about to be written, are no input's. */
+    static void requireApart(
+            @Nullable Reference<?> p,
+            @Nullable Model<?> q,
+            @Nullable Labels y,
+            String output,
+            double[] out,
+            int offset,
+            long count) {
+        if (p != null) {
+            requireNoOverlap("reference", p.rows(), output, out, offset, count);
+            requireNoOverlap("reference.spreads", p.spreads(), output, out, offset, count);
+        }
+        if (q != null) {
+            requireNoOverlap("model", q.rows(), output, out, offset, count);
+            requireNoOverlap("model.spreads", q.spreads(), output, out, offset, count);
+        }
+        MemorySegment labels = y == null ? null : y.segment();
+        if (y != null && labels != null && !labels.isNative()) { // no other labels can be in a double[]
+            MemorySegment written = MemorySegment.ofArray(out).asSlice((long) offset * Double.BYTES);
+            y.requireNoOverlap(output, written, count * Double.BYTES);
+        }
+    }
+
+    /** The same for the first bytes of a segment; {@code array} is what is behind it, if that is known. */
+    static void requireApart(
+            @Nullable Reference<?> p,
+            @Nullable Model<?> q,
+            @Nullable Labels y,
+            String output,
+            @Nullable Object array,
+            MemorySegment written,
+            long bytes) {
+        if (p != null) {
+            requireNoOverlap("reference", p.rows(), output, array, written, bytes);
+            requireNoOverlap("reference.spreads", p.spreads(), output, array, written, bytes);
+        }
+        if (q != null) {
+            requireNoOverlap("model", q.rows(), output, array, written, bytes);
+            requireNoOverlap("model.spreads", q.spreads(), output, array, written, bytes);
+        }
+        if (y != null && (array == null || y.segment() != null)) { // labels in an int[] or long[] are in no other array
+            y.requireNoOverlap(output, written, bytes);
+        }
+    }
+
     /** Checks that some numbers of an array of the caller's, which are about to be written, are none of an input's. */
     @SuppressWarnings("ReferenceEquality") // whether it is the same memory, not whether it holds the same numbers
-    static void requireNoOverlap(
+    private static void requireNoOverlap(
             String input, @Nullable Rows rows, String output, double[] out, int offset, long count) {
         if (rows == null || count == 0 || rows.rows() == 0) {
             return;

@@ -23,7 +23,7 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other, or the
      *     results overlap an input
      * @throws IndexOutOfBoundsException if there is no room for the results
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Reference<P> reference, Model<Q> model, double[] results) {
@@ -40,7 +40,7 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other, or the
      *     results overlap an input
      * @throws IndexOutOfBoundsException if there is no room for the results
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Reference<P> reference, Model<Q> model, double[] results, int offset) {
@@ -57,7 +57,7 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other, or the
      *     results overlap an input
      * @throws IndexOutOfBoundsException if there is no room for the results
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Reference<P> reference, Model<Q> model, MemorySegment results) {
@@ -72,7 +72,7 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @param model Q
      * @return the sum; 0 for no pairs
      * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double sum(Reference<P> reference, Model<Q> model) {
@@ -86,7 +86,7 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @param model Q
      * @return the mean; NaN for no pairs
      * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double mean(Reference<P> reference, Model<Q> model) {
@@ -101,7 +101,7 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @param rowWeights one a pair, finite, 0 or more; a pair with weight 0 is left out, infinite or not
      * @return the mean; NaN if all weights are 0
      * @throws IllegalArgumentException if element type, classes, row counts or weights do not fit the plan and each other
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double mean(Reference<P> reference, Model<Q> model, double[] rowWeights) {
@@ -122,7 +122,8 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other, or what
      *     is written overlaps an input
      * @throws IndexOutOfBoundsException if there is no room for the results
-     * @throws IllegalStateException if the measure has no gradient, or the arena of a segment is closed
+     * @throws IllegalStateException if the measure has no gradient, or the arena of a segment, or the device copy of
+     *     rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void runWithGradient(Reference<P> reference, Model<Q> model, double[] results, Gradient gradient) {
@@ -137,7 +138,7 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      * @param details room for one result a pair
      * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other
      * @throws IndexOutOfBoundsException if there is no room for the details
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void examine(Reference<P> reference, Model<Q> model, Details details) {

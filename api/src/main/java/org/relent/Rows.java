@@ -2,12 +2,11 @@ package org.relent;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.Buffer;
-import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.relent.spi.Resident;
 
 /**
  * A view of a row-major matrix, {@code rows × classes}, over memory that the caller owns: an array, a buffer or a memory
@@ -34,6 +33,7 @@ public final class Rows {
     private final long rows;
     private final int classes;
     private final long rowStride;
+    private final @Nullable ResidentRows copy;
     private @Nullable MemorySegment memory;
 
     private Rows(
@@ -45,8 +45,21 @@ public final class Rows {
             long rows,
             int classes,
             long rowStride) {
-        requireLayout(length, offset, rows, classes, rowStride);
-        if (!hasRoom(length, offset, rows, classes, rowStride)) {
+        this(elementType, array, segment, length, offset, rows, classes, rowStride, null);
+    }
+
+    private Rows(
+            ElementType elementType,
+            @Nullable Object array,
+            @Nullable MemorySegment segment,
+            long length,
+            long offset,
+            long rows,
+            int classes,
+            long rowStride,
+            @Nullable ResidentRows copy) {
+        Layout.require(length, offset, rows, classes, rowStride);
+        if (!Layout.hasRoom(length, offset, rows, classes, rowStride)) {
             throw new IndexOutOfBoundsException("data: got " + (length - offset) + " elements after offset " + offset
                     + ", expected room for " + rows + " rows of " + classes + " classes with row stride " + rowStride);
         }
@@ -57,29 +70,7 @@ public final class Rows {
         this.rows = rows;
         this.classes = classes;
         this.rowStride = rowStride;
-    }
-
-    /** Checks what any view of rows must satisfy, whatever is behind it. */
-    static void requireLayout(long length, long offset, long rows, int classes, long rowStride) {
-        if (classes < 1 || classes > MAX_CLASSES) {
-            throw new IllegalArgumentException("classes: got " + classes + ", expected 1 … " + MAX_CLASSES);
-        }
-        if (rows < 0) {
-            throw new IllegalArgumentException("rows: got " + rows + ", expected 0 or more");
-        }
-        if (offset < 0 || offset > length) {
-            throw new IndexOutOfBoundsException("offset: got " + offset + ", expected 0 … " + length + " elements");
-        }
-        if (rowStride < classes) {
-            throw new IllegalArgumentException(
-                    "rowStride: got " + rowStride + ", expected at least classes = " + classes);
-        }
-    }
-
-    /** Tells whether the rows of a layout lie within the storage; nothing overflows on the way. */
-    static boolean hasRoom(long length, long offset, long rows, int classes, long rowStride) {
-        return rows == 0
-                || (rows - 1 <= (length - offset) / rowStride && (rows - 1) * rowStride <= length - offset - classes);
+        this.copy = copy;
     }
 
     /**
@@ -165,7 +156,7 @@ public final class Rows {
      */
     public static Rows of(FloatBuffer data, int rows, int classes) {
         Objects.requireNonNull(data, "data");
-        requireNativeOrder(data.order());
+        Layout.requireNativeOrder(data.order());
         if (data.hasArray()) {
             return new Rows(
                     ElementType.F32,
@@ -177,7 +168,7 @@ public final class Rows {
                     classes,
                     classes);
         }
-        return of(segmentOf(data), ElementType.F32, rows, classes);
+        return of(MemorySegment.ofBuffer(data), ElementType.F32, rows, classes);
     }
 
     /**
@@ -190,7 +181,7 @@ public final class Rows {
      */
     public static Rows of(DoubleBuffer data, int rows, int classes) {
         Objects.requireNonNull(data, "data");
-        requireNativeOrder(data.order());
+        Layout.requireNativeOrder(data.order());
         if (data.hasArray()) {
             return new Rows(
                     ElementType.F64,
@@ -202,7 +193,7 @@ public final class Rows {
                     classes,
                     classes);
         }
-        return of(segmentOf(data), ElementType.F64, rows, classes);
+        return of(MemorySegment.ofBuffer(data), ElementType.F64, rows, classes);
     }
 
     /**
@@ -246,17 +237,6 @@ public final class Rows {
         return new Rows(type, null, data, elements, offset, rows, classes, rowStride);
     }
 
-    private static MemorySegment segmentOf(Buffer data) {
-        return MemorySegment.ofBuffer(data);
-    }
-
-    private static void requireNativeOrder(ByteOrder order) {
-        if (order != ByteOrder.nativeOrder()) {
-            throw new IllegalArgumentException("data: got a buffer in byte order " + order + ", expected "
-                    + ByteOrder.nativeOrder() + ": call order(ByteOrder.nativeOrder()) on the byte buffer first");
-        }
-    }
-
     /**
      * Some consecutive rows of this view.
      *
@@ -271,7 +251,18 @@ public final class Rows {
         }
         // The offset of an empty slice past the last row may lie outside the storage; any offset will do for it.
         long start = count == 0 ? offset : offset + first * rowStride;
-        return new Rows(elementType, array, segment, Long.MAX_VALUE, start, count, classes, rowStride);
+        return new Rows(elementType, array, segment, Long.MAX_VALUE, start, count, classes, rowStride, copy);
+    }
+
+    /** The same view with a device's copy attached. */
+    Rows with(ResidentRows copy) {
+        return new Rows(elementType, array, segment, Long.MAX_VALUE, offset, rows, classes, rowStride, copy);
+    }
+
+    /** The device's copy, open or closed; null if there is none. */
+    @Nullable
+    ResidentRows copy() {
+        return copy;
     }
 
     /**
@@ -317,6 +308,17 @@ public final class Rows {
     /** {@return the segment behind this view; null if an array is behind it} */
     public @Nullable MemorySegment segment() {
         return segment;
+    }
+
+    /**
+     * The copy on a device that these rows, or those that they are a part of, were uploaded to: for backends. A part keeps
+     * the copy of the whole and its row stride, and begins whole rows after it, so its first row is the row
+     * {@code (offset − offset of the rows uploaded) / rowStride} of the copy.
+     *
+     * @return what {@link org.relent.spi.Engine#upload} gave, open or closed; null for rows that were not uploaded
+     */
+    public @Nullable Resident resident() {
+        return copy == null ? null : copy.resident();
     }
 
     /**
@@ -382,6 +384,7 @@ public final class Rows {
     @Override
     public String toString() {
         return elementType.id() + "[" + rows + ", " + classes + "]"
-                + (rowStride == classes ? "" : " stride " + rowStride);
+                + (rowStride == classes ? "" : " stride " + rowStride)
+                + (copy == null ? "" : " on " + copy.backend().id());
     }
 }

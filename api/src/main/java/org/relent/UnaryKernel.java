@@ -20,7 +20,7 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      * @param results room for {@code reference.rows().rows()} numbers
      * @throws IllegalArgumentException if the element type does not fit the plan, or the results overlap the input
      * @throws IndexOutOfBoundsException if there is no room for the results
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Reference<P> reference, double[] results) {
@@ -35,7 +35,7 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      * @param offset the index of the first one
      * @throws IllegalArgumentException if the element type does not fit the plan, or the results overlap the input
      * @throws IndexOutOfBoundsException if there is no room for the results
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Reference<P> reference, double[] results, int offset) {
@@ -49,7 +49,7 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      * @param results where the results go
      * @throws IllegalArgumentException if the element type does not fit the plan, or the results overlap the input
      * @throws IndexOutOfBoundsException if there is no room for the results
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void run(Reference<P> reference, MemorySegment results) {
@@ -62,7 +62,7 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      * @param reference P
      * @return the sum; 0 for no rows
      * @throws IllegalArgumentException if the element type does not fit the plan
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double sum(Reference<P> reference) {
@@ -75,7 +75,7 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      * @param reference P
      * @return the mean; NaN for no rows
      * @throws IllegalArgumentException if the element type does not fit the plan
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double mean(Reference<P> reference) {
@@ -89,7 +89,7 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      * @param rowWeights one a row, finite, 0 or more; a row with weight 0 is left out, infinite or not
      * @return the mean; NaN if all weights are 0
      * @throws IllegalArgumentException if the element type does not fit the plan, or the weights do not fit the rows
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public double mean(Reference<P> reference, double[] rowWeights) {
@@ -105,7 +105,7 @@ public final class UnaryKernel<P extends Form> extends Kernel {
      * @param details room for {@code reference.rows().rows()} results
      * @throws IllegalArgumentException if the element type does not fit the plan
      * @throws IndexOutOfBoundsException if there is no room for the details
-     * @throws IllegalStateException if the arena of a segment is closed
+     * @throws IllegalStateException if the arena of a segment, or the device copy of rows, is closed
      * @throws WrongThreadException if a segment may not be read by all threads that work on it
      */
     public void examine(Reference<P> reference, Details details) {

@@ -53,6 +53,8 @@ class KernelAllocationTest {
         Labels nativeLabels = Labels.ofInts(arena.allocate(8), 2);
         Reference<Counts> p = Reference.counts(rows);
         Model<Counts> q = Model.counts(inSegment);
+        Reference<Counts> resident = Reference.counts(
+                Backend.of("device", new FakeDevice()).upload(rows).rows());
         Model<Logits> logits = Model.logits(rows);
         Gradient gradient = Gradient.of(new float[6], 2, 3);
         PairKernel<Counts, Counts> kl =
@@ -68,6 +70,7 @@ class KernelAllocationTest {
                 .kernel(MadeUp.BACKEND);
         Map<String, Runnable> cases = new LinkedHashMap<>();
         cases.put("run", () -> kl.run(p, q, results));
+        cases.put("run of resident rows", () -> kl.run(resident, q, results));
         cases.put("run into a segment", () -> kl.run(p, q, segment));
         cases.put("run of two measures in bits", () -> several.run(p, q, results, 1));
         cases.put("sum", () -> results[7] = kl.sum(p, q));

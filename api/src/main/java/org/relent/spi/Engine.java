@@ -1,7 +1,9 @@
 package org.relent.spi;
 
 import java.util.Optional;
+import org.relent.DeviceTimes;
 import org.relent.KernelSpec;
+import org.relent.Rows;
 
 /** A loaded backend. Thread-safe. */
 public interface Engine {
@@ -30,4 +32,36 @@ public interface Engine {
      * @return the kernel
      */
     RowKernel compile(KernelSpec spec);
+
+    /**
+     * Tells whether work has to be carried to a device with memory of its own: what takes an automatic choice as much time
+     * as it saves where batches are small.
+     *
+     * @return whether it is a device
+     */
+    default boolean isDevice() {
+        return false;
+    }
+
+    /**
+     * Copies rows to the device, to be kept there until they are closed. Called for devices only, from any thread, with
+     * memory that is alive and that this thread may read.
+     *
+     * @param rows what to copy; the engine must remember their {@link Rows#offset() offset} to find slices of them
+     * @return the copy, open
+     * @throws UnsupportedOperationException if such rows cannot be kept; the message says why
+     * @throws org.relent.BackendException if the device fails, or has no room for them
+     */
+    default Resident upload(Rows rows) {
+        throw new UnsupportedOperationException("rows cannot be kept on this device");
+    }
+
+    /**
+     * Where the time went since the engine was opened.
+     *
+     * @return the times so far; empty if they are not taken
+     */
+    default Optional<DeviceTimes> deviceTimes() {
+        return Optional.empty();
+    }
 }
