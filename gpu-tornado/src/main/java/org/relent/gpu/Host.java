@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.relent.spi.Availability;
 
 /** What {@link TornadoProbe} asks of the machine and the JVM; an interface, so that tests can give every answer. */
 interface Host {
@@ -33,10 +34,16 @@ interface Host {
     List<String> files(Path folder);
 
     /**
-     * Opens a native library, and leaves it open.
+     * Opens a native library for good, its symbols visible to all that is loaded later.
      *
      * @throws IllegalArgumentException if it cannot be opened
      * @throws IllegalCallerException if this JVM denies native access
      */
     void openLibrary(String name);
+
+    /**
+     * Starts TornadoVM, chooses a device and tests it: {@link Devices#choose}. May take seconds, may hang, and may throw
+     * anything.
+     */
+    Availability tryDevice(String wanted, String tornado);
 }

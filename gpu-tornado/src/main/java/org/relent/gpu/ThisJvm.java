@@ -1,17 +1,27 @@
 package org.relent.gpu;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.relent.spi.Availability;
 
 /** The machine and the JVM that this code runs in. Thread-safe. */
 final class ThisJvm implements Host {
+    private static final int RTLD_NOW_GLOBAL = 0x2 | 0x100; // as Linux numbers them
+
     @Override
     public @Nullable String env(String name) {
         return System.getenv(name);
@@ -49,10 +59,37 @@ final class ThisJvm implements Host {
         }
     }
 
+    /**
+     * By {@code dlopen} itself, as Java's own ways of loading keep a library's symbols to themselves: TornadoVM's PTX
+     * library expects those of {@code libcuda.so.1} to be there.
+     */
     @Override
-    @SuppressWarnings("restricted") // opens a library by name and calls nothing in it
+    @SuppressWarnings("restricted") // no more than dlopen, and dlerror where that fails
     public void openLibrary(String name) {
-        // For good: drivers start threads of their own and do not survive being unloaded.
-        SymbolLookup.libraryLookup(name, Arena.global());
+        Linker linker = Linker.nativeLinker();
+        SymbolLookup libc = linker.defaultLookup();
+        try (Arena arena = Arena.ofConfined()) {
+            MethodHandle open = linker.downcallHandle(
+                    libc.findOrThrow("dlopen"), FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
+            MethodHandle error = linker.downcallHandle(libc.findOrThrow("dlerror"), FunctionDescriptor.of(ADDRESS));
+            // Never closed: drivers start threads of their own and do not survive being unloaded.
+            MemorySegment library = (MemorySegment) open.invokeExact(arena.allocateFrom(name), RTLD_NOW_GLOBAL);
+            if (library.address() == 0) {
+                MemorySegment message = (MemorySegment) error.invokeExact();
+                throw new IllegalArgumentException(
+                        message.address() == 0
+                                ? "cannot open " + name
+                                : message.reinterpret(Long.MAX_VALUE).getString(0));
+            }
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e); // MethodHandle declares it, C throws nothing
+        }
+    }
+
+    @Override
+    public Availability tryDevice(String wanted, String tornado) {
+        return Devices.choose(wanted, tornado);
     }
 }

@@ -5,10 +5,8 @@ import org.relent.spi.Engine;
 
 /**
  * Where the backend will come to touch TornadoVM. Called only after {@link TornadoProbe} found everything that the
- * engine links to; the provider and the probe must stay free of TornadoVM's types, this class need not.
- *
- * <p>Before TornadoVM's PTX driver is loaded, {@code libcuda.so.1} must be open with {@code RTLD_NOW | RTLD_GLOBAL}: the
- * driver's own library does not bring it along, and the probe's look at it keeps its symbols local.
+ * engine links to and a device that passed the self-test ({@link Devices#chosen}); the provider and the probe must stay free
+ * of TornadoVM's types, this class need not.
  */
 final class TornadoEngines {
     private TornadoEngines() {}

@@ -2,26 +2,29 @@ package org.relent.gpu;
 
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.relent.spi.Availability;
 
 /**
- * Finds out how far TornadoVM is set up, and names the first thing that is missing.
+ * Finds out whether TornadoVM is set up and has a device that computes right, and names the first thing that is missing.
  *
- * <p>Never throws. Starts nothing of TornadoVM: its static initialisers run once per JVM, cannot be retried, and end
- * the JVM where a native library lacks a symbol. Each step therefore makes sure of what the next one relies on, and no
- * native library is opened before everything in Java is known to be in place.
+ * <p>Never throws. TornadoVM's static initialisers run once per JVM, cannot be retried, and end the JVM where a native
+ * library lacks a symbol. Each step therefore makes sure of what the next one relies on: no native library is opened before
+ * everything in Java is known to be in place, and TornadoVM is not started before the libraries are.
  */
 final class TornadoProbe {
     private static final String API = "uk.ac.manchester.tornado.api.TornadoExecutionPlan";
     private static final String HOME = "TORNADOVM_HOME";
     private static final String CPU = "use cpu-vector";
+    private static final String DEVICES = "see what TornadoVM's own 'tornado --devices' says, or use cpu-vector";
     private static final String START = "start with java @$TORNADOVM_HOME/tornado-argfile …";
     private static final String SDK = "the TornadoVM SDK 5.2.0-jdk25";
     // The plain "sdk install tornadovm" brings the build for JDK 21.
@@ -38,8 +41,6 @@ final class TornadoProbe {
     /** TornadoVM's drivers that Relent can use: a class of each, its native library, and the vendor's library below. */
     private record Driver(String name, String className, String library, String vendorLibrary, String vendorRemedy) {}
 
-    static final String NO_KERNELS = "this release has no GPU kernels yet";
-
     private static final String NVIDIA = "install the NVIDIA driver, or a TornadoVM SDK without this backend";
 
     private static final List<Driver> DRIVERS = List.of(
@@ -54,19 +55,52 @@ final class TornadoProbe {
 
     private static final Path OPENCL_VENDORS = Path.of("/etc/OpenCL/vendors");
 
+    /** Starting TornadoVM and testing a device takes two seconds; a hung driver takes for ever. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     private final Host host;
+    private final Duration limit;
 
     TornadoProbe(Host host) {
-        this.host = host;
+        this(host, LIMIT);
     }
 
-    /** {@return why the backend cannot run} */
+    TornadoProbe(Host host, Duration limit) {
+        this.host = host;
+        this.limit = limit;
+    }
+
+    /** {@return the device that the backend can run on, or why it cannot} */
     Availability run() {
         try {
-            return api().or(this::implementations).or(this::compiler).orElseGet(this::drivers);
+            return switchedOff()
+                    .or(this::api)
+                    .or(this::implementations)
+                    .or(this::compiler)
+                    .or(this::drivers)
+                    .orElseGet(this::device);
         } catch (Throwable e) { // whatever it is, the other backends must still be found
-            return Availability.no("the probe failed: " + causes(e), "use cpu-vector, and report this as a defect");
+            return Availability.no("the probe failed: " + Causes.of(e), "use cpu-vector, and report this as a defect");
         }
+    }
+
+    private Optional<Availability> switchedOff() {
+        String value = setting("relent.gpu", "RELENT_GPU");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "", "on" -> Optional.empty();
+            case "off" -> no("it is switched off by RELENT_GPU or relent.gpu", "set that to on, or not at all");
+            default ->
+                no(
+                        "RELENT_GPU or relent.gpu: got '" + value + "', expected on or off",
+                        "set that to on, or not at all");
+        };
+    }
+
+    /** The property wins, even where it is blank. */
+    private String setting(String property, String variable) {
+        String value = host.property(property);
+        return Objects.requireNonNullElse(value != null ? value : host.env(variable), "")
+                .strip();
     }
 
     private Optional<Availability> api() {
@@ -74,7 +108,7 @@ final class TornadoProbe {
             host.load(API);
             return Optional.empty();
         } catch (LinkageError e) { // built for another JDK, or for preview features that are off
-            return no("TornadoVM's API does not load: " + causes(e), START);
+            return no("TornadoVM's API does not load: " + Causes.of(e), START);
         } catch (ClassNotFoundException e) {
             String home = host.env(HOME);
             if (home == null || home.isBlank()) {
@@ -114,31 +148,48 @@ final class TornadoProbe {
     }
 
     /** The native side. One driver that fails brings all of TornadoVM down, so all that are there must be whole. */
-    private Availability drivers() {
+    private Optional<Availability> drivers() {
         String system = host.property("os.name");
         if (!"Linux".equals(system)) {
-            return Availability.no(tornado() + " was found, but this backend knows Linux only, not " + system, CPU);
+            return no(tornado() + " was found, but this backend knows Linux only, not " + system, CPU);
         }
-        List<String> found = new ArrayList<>();
+        boolean found = false;
         for (Driver driver : DRIVERS) {
             try {
                 host.load(driver.className);
             } catch (ClassNotFoundException e) {
                 continue;
             } catch (LinkageError e) {
-                return Availability.no("TornadoVM's " + driver.name + " driver does not load: " + causes(e), START);
+                return no("TornadoVM's " + driver.name + " driver does not load: " + Causes.of(e), START);
             }
             Optional<Availability> refusal = library(driver);
             if (refusal.isPresent()) {
-                return refusal.get();
+                return refusal;
             }
-            found.add(driver.name + " (" + driver.vendorLibrary + ")");
+            found = true;
         }
-        if (found.isEmpty()) {
-            return Availability.no(tornado() + " was found without a driver for PTX, CUDA or OpenCL", INSTALL);
+        return found
+                ? Optional.empty()
+                : no(tornado() + " was found without a driver for PTX, CUDA or OpenCL", INSTALL);
+    }
+
+    /** TornadoVM at work, in a thread of its own, which is left behind when it does not come back. */
+    private Availability device() {
+        String wanted = setting("relent.device", "RELENT_DEVICE");
+        CompletableFuture<Availability> answer = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("relent-gpu-probe").start(() -> {
+            try {
+                answer.complete(host.tryDevice(wanted, tornado()));
+            } catch (Throwable e) {
+                answer.complete(Availability.no(tornado() + " does not start: " + Causes.of(e), DEVICES));
+            }
+        });
+        try {
+            return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join(); // interrupts change nothing
+        } catch (CompletionException e) {
+            return Availability.no(
+                    tornado() + " did not start and compute within " + limit.toSeconds() + " s", DEVICES);
         }
-        // Here the runtime will be started, a device chosen and a kernel tried, once there are kernels.
-        return Availability.no(tornado() + " was found with " + String.join(", ", found) + ", but " + NO_KERNELS, CPU);
     }
 
     private Optional<Availability> library(Driver driver) {
@@ -152,11 +203,11 @@ final class TornadoProbe {
         } catch (IllegalCallerException e) {
             Module here = TornadoProbe.class.getModule();
             return no(
-                    driver.vendorLibrary + " cannot be tried: " + causes(e),
+                    driver.vendorLibrary + " cannot be tried: " + Causes.of(e),
                     "add --enable-native-access=" + (here.isNamed() ? here.getName() : "ALL-UNNAMED"));
         } catch (IllegalArgumentException e) {
             return no(
-                    "TornadoVM's " + driver.name + " driver needs " + driver.vendorLibrary + ": " + causes(e),
+                    "TornadoVM's " + driver.name + " driver needs " + driver.vendorLibrary + ": " + Causes.of(e),
                     driver.vendorRemedy);
         }
         return driver.name.equals("OpenCL") ? openClVendors() : Optional.empty();
@@ -194,7 +245,7 @@ final class TornadoProbe {
         } catch (ClassNotFoundException e) {
             return Optional.of("is not found");
         } catch (LinkageError e) {
-            return Optional.of("does not load: " + causes(e));
+            return Optional.of("does not load: " + Causes.of(e));
         }
     }
 
@@ -208,15 +259,5 @@ final class TornadoProbe {
 
     private static Optional<Availability> no(String reason, String remedy) {
         return Optional.of(Availability.no(reason, remedy));
-    }
-
-    /** Every cause, in one line: what TornadoVM throws says little, what lies below it says why. */
-    private static String causes(Throwable failure) {
-        List<String> lines = new ArrayList<>();
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
-            lines.add(cause.toString().replaceAll("\\s+", " "));
-        }
-        return String.join(", caused by ", lines);
     }
 }

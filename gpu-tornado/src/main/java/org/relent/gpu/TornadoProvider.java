@@ -11,6 +11,8 @@ import org.relent.spi.Engine;
  * complete, with what was found.
  */
 public final class TornadoProvider implements BackendProvider {
+    private static final String NO_KERNELS = "this release has no GPU kernels yet";
+
     /** For the service loader. */
     public TornadoProvider() {}
 
@@ -24,18 +26,22 @@ public final class TornadoProvider implements BackendProvider {
         return 200;
     }
 
+    /** Asked once: what TornadoVM has started or failed to start stays so until the JVM ends. */
+    private static final class Found {
+        static final Availability ANSWER = withoutKernels(new TornadoProbe(new ThisJvm()).run());
+    }
+
     @Override
     public Availability probe() {
-        return withoutKernels(new TornadoProbe(new ThisJvm()).run());
+        return Found.ANSWER;
     }
 
     /** Nobody should install an SDK for kernels that are not there: what is missing besides is only a preparation. */
     static Availability withoutKernels(Availability found) {
-        return found.reason().contains(TornadoProbe.NO_KERNELS)
-                ? found
+        return found.available()
+                ? Availability.no(NO_KERNELS + "; they would run on " + found.reason(), "use cpu-vector")
                 : Availability.no(
-                        TornadoProbe.NO_KERNELS + "; besides, " + found.reason(),
-                        "use cpu-vector; to prepare: " + found.remedy());
+                        NO_KERNELS + "; besides, " + found.reason(), "use cpu-vector; to prepare: " + found.remedy());
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.relent.spi.Availability;
 
 /** A machine as a test wants it: what is not put in is not there. */
 final class FakeHost implements Host {
@@ -24,6 +26,8 @@ final class FakeHost implements Host {
     final Set<Path> files = new HashSet<>();
     final Map<String, RuntimeException> libraryFailures = new HashMap<>();
     final List<String> opened = new ArrayList<>();
+    final List<String> tried = new ArrayList<>();
+    Supplier<Availability> device = () -> Availability.yes("a device");
 
     /** TornadoVM started by its argfile, with no driver yet. */
     static FakeHost started() {
@@ -98,5 +102,11 @@ final class FakeHost implements Host {
             throw libraryFailures.get(name);
         }
         opened.add(name);
+    }
+
+    @Override
+    public Availability tryDevice(String wanted, String tornado) {
+        tried.add(tornado + ": " + wanted);
+        return device.get();
     }
 }

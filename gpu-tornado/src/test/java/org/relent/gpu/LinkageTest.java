@@ -36,7 +36,17 @@ class LinkageTest {
 
     /** Every class and descriptor in a class file is such a text; names for Class.forName are written with dots. */
     @ParameterizedTest
-    @ValueSource(classes = {TornadoProvider.class, TornadoProbe.class, Host.class, ThisJvm.class})
+    @ValueSource(
+            classes = {
+                TornadoProvider.class,
+                TornadoProbe.class,
+                Host.class,
+                ThisJvm.class,
+                Causes.class,
+                ListedDevice.class,
+                Precision.class,
+                SelfTestData.class
+            })
     void namesNoTypeOfTornado(Class<?> type) throws IOException {
         assertThat(texts(type)).contains(type.getName().replace('.', '/')).noneMatch(text -> text.contains(TORNADO));
         for (Class<?> nested : type.getDeclaredClasses()) {

@@ -43,6 +43,9 @@ class SignaturesTest {
                         TORNADO + "DataRange.withSize:(J)L" + TORNADO + "DataRange;",
                         TORNADO + "TornadoExecutionResult.transferToHost:(L" + TORNADO + "DataRange;)L" + TORNADO
                                 + "TornadoExecutionResult;",
+                        TORNADO + "common/TornadoDevice.getPhysicalDevice:()L" + TORNADO + "TornadoTargetDevice;",
+                        TORNADO + "common/TornadoDevice.getDeviceContext:()L" + TORNADO + "TornadoDeviceContext;",
+                        TORNADO + "TornadoDeviceContext.isFP64Supported:()Z",
                         TORNADO + "types/arrays/TornadoNativeArray.ARRAY_HEADER:J");
         // Ints that javac copies: a field reference would mean that they are no constants.
         assertThat(refs).noneMatch(ref -> ref.contains("DataTransferMode"));

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,7 @@ class TornadoProbeTest {
     private static final String INSTALL =
             "install the TornadoVM SDK 5.2.0-jdk25 (sdk install tornadovm 5.2.0-jdk25-ptx, or -opencl),"
                     + " set TORNADOVM_HOME and start with java @$TORNADOVM_HOME/tornado-argfile …";
+    private static final String DEVICES = "see what TornadoVM's own 'tornado --devices' says, or use cpu-vector";
     private static final String NVIDIA = "install the NVIDIA driver, or a TornadoVM SDK without this backend";
 
     private final Set<String> propertiesBefore = System.getProperties().stringPropertyNames();
@@ -31,6 +35,7 @@ class TornadoProbeTest {
     private void expectUntouched(String reason, String remedy) {
         expect(reason, remedy);
         assertThat(host.opened).isEmpty();
+        assertThat(host.tried).isEmpty();
     }
 
     @AfterEach
@@ -228,9 +233,8 @@ class TornadoProbeTest {
     @ValueSource(strings = {"OCL_ICD_VENDORS", "OCL_ICD_FILENAMES"})
     void openClDriversAreListedElsewhere(String variable) {
         host.with(FakeHost.OPENCL, "libtornado-opencl.so").env.put(variable, "/opt/icd");
-        expect(
-                "TornadoVM 5.2.0-jdk25 was found with OpenCL (libOpenCL.so.1), but this release has no GPU kernels yet",
-                "use cpu-vector");
+        assertThat(new TornadoProbe(host).run()).isEqualTo(Availability.yes("a device"));
+        assertThat(host.opened).containsExactly("libOpenCL.so.1");
     }
 
     @Test
@@ -244,19 +248,113 @@ class TornadoProbeTest {
                 "TornadoVM's PTX driver needs libcuda.so.1: java.lang.IllegalArgumentException: not found", NVIDIA);
     }
 
-    // Everything is there.
+    // Steps 5 to 7: TornadoVM at work.
+
+    private void complete() {
+        host.with(FakeHost.PTX, "libtornado-ptx.so");
+    }
 
     @Test
-    void allIsThereButKernels() {
+    void everythingIsThere() {
         host.with(FakeHost.PTX, "libtornado-ptx.so")
                 .with(FakeHost.OPENCL, "libtornado-opencl.so")
                 .files
                 .add(Path.of("/etc/OpenCL/vendors/nvidia.icd"));
-        expect(
-                "TornadoVM 5.2.0-jdk25 was found with PTX (libcuda.so.1), OpenCL (libOpenCL.so.1),"
-                        + " but this release has no GPU kernels yet",
-                "use cpu-vector");
+        assertThat(new TornadoProbe(host).run()).isEqualTo(Availability.yes("a device"));
         assertThat(host.opened).containsExactly("libcuda.so.1", "libOpenCL.so.1");
+        assertThat(host.tried).containsExactly("TornadoVM 5.2.0-jdk25: ");
+    }
+
+    @Test
+    void deviceIsRefused() {
+        complete();
+        host.device = () -> Availability.no("it cannot divide", "take another");
+        expect("it cannot divide", "take another");
+    }
+
+    @Test
+    void nothingIsTriedBeforeAllIsKnownToBeThere() {
+        host.classes.add(FakeHost.PTX);
+        assertThat(new TornadoProbe(host).run().available()).isFalse();
+        assertThat(host.tried).isEmpty();
+    }
+
+    @Test
+    void tornadoDoesNotStart() {
+        complete();
+        host.device = () -> {
+            throw new ExceptionInInitializerError(new IllegalStateException("no platform"));
+        };
+        expect(
+                "TornadoVM 5.2.0-jdk25 does not start: java.lang.ExceptionInInitializerError,"
+                        + " caused by java.lang.IllegalStateException: no platform",
+                DEVICES);
+    }
+
+    @Test
+    void driverHangs() throws InterruptedException {
+        complete();
+        var release = new CountDownLatch(1);
+        var released = new AtomicReference<Thread>();
+        host.device = () -> {
+            released.set(Thread.currentThread());
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return Availability.yes("too late");
+        };
+        Availability answer = new TornadoProbe(host, Duration.ofSeconds(1)).run();
+        assertThat(answer)
+                .isEqualTo(Availability.no("TornadoVM 5.2.0-jdk25 did not start and compute within 1 s", DEVICES));
+        assertThat(released.get().isDaemon()).isTrue();
+        release.countDown();
+        released.get().join();
+    }
+
+    @Test
+    void anInterruptChangesNothing() {
+        complete();
+        Thread.currentThread().interrupt();
+        Availability answer = new TornadoProbe(host).run();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(answer).isEqualTo(Availability.yes("a device"));
+    }
+
+    // What the user says.
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"-, -, ''", "-, h200, h200", "h200, a100, h200", "'', a100, ''", "-, ' 0:1 ', 0:1"})
+    void propertyComesBeforeVariable(String property, String variable, String wanted) {
+        complete();
+        if (property != null) {
+            host.properties.put("relent.device", property);
+        }
+        if (variable != null) {
+            host.env.put("RELENT_DEVICE", variable);
+        }
+        new TornadoProbe(host).run();
+        assertThat(host.tried).containsExactly("TornadoVM 5.2.0-jdk25: " + wanted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "OFF"})
+    void isSwitchedOff(String off) {
+        complete();
+        host.env.put("RELENT_GPU", off);
+        expectUntouched("it is switched off by RELENT_GPU or relent.gpu", "set that to on, or not at all");
+        host.properties.put("relent.gpu", "on");
+        assertThat(new TornadoProbe(host).run().available()).isTrue();
+    }
+
+    @Test
+    void switchHasAnUnknownValue() {
+        complete();
+        host.properties.put("relent.gpu", "no");
+        expectUntouched("RELENT_GPU or relent.gpu: got 'no', expected on or off", "set that to on, or not at all");
     }
 
     // Whatever happens, an answer.

@@ -48,6 +48,14 @@ class TornadoProviderTest {
     }
 
     @Test
+    void aDeviceThatIsReadyWaitsForKernels() {
+        assertThat(TornadoProvider.withoutKernels(Availability.yes("NVIDIA H200 (OpenCL), 139.8 GiB")))
+                .isEqualTo(Availability.no(
+                        "this release has no GPU kernels yet; they would run on NVIDIA H200 (OpenCL), 139.8 GiB",
+                        "use cpu-vector"));
+    }
+
+    @Test
     void cannotBeOpened() {
         assertThatExceptionOfType(BackendException.class)
                 .isThrownBy(provider::open)

@@ -1,6 +1,8 @@
 // A signature of TornadoVM's public API (5.2.0-jdk25): compiled against, never packaged.
 package uk.ac.manchester.tornado.api.common;
 
+import uk.ac.manchester.tornado.api.TornadoDeviceContext;
+import uk.ac.manchester.tornado.api.TornadoTargetDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
@@ -11,6 +13,10 @@ public interface TornadoDevice {
     String getDescription();
 
     String getPlatformName();
+
+    TornadoDeviceContext getDeviceContext();
+
+    TornadoTargetDevice getPhysicalDevice();
 
     TornadoDeviceType getDeviceType();
 
