@@ -11,6 +11,9 @@ import org.relent.spi.Engine;
  * complete, with what was found.
  */
 public final class TornadoProvider implements BackendProvider {
+    /** The backend's id. */
+    static final String ID = "gpu-tornado";
+
     private static final String NO_KERNELS = "this release has no GPU kernels yet";
 
     /** For the service loader. */
@@ -18,7 +21,7 @@ public final class TornadoProvider implements BackendProvider {
 
     @Override
     public String id() {
-        return "gpu-tornado";
+        return ID;
     }
 
     @Override

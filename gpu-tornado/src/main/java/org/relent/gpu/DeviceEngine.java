@@ -1,0 +1,114 @@
+package org.relent.gpu;
+
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.relent.Backend;
+import org.relent.BackendException;
+import org.relent.DeviceTimes;
+import org.relent.ElementType;
+import org.relent.KernelSpec;
+import org.relent.Rows;
+import org.relent.spi.Engine;
+import org.relent.spi.Resident;
+import org.relent.spi.RowKernel;
+
+/** The backend on one device. Thread-safe: whatever touches the device takes its one lock. */
+final class DeviceEngine implements Engine {
+    private final Device device;
+    private final Function<ElementType, Sizes> sizes;
+    private final Function<KernelSpec, Backend> host;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Times times = new Times();
+    private @Nullable Store f32;
+    private @Nullable Store f64;
+
+    /**
+     * Makes the engine; its plans are made when they are first needed.
+     *
+     * @param device the device
+     * @param sizes how large its arrays are to be, for f32 and f64
+     * @param host who computes the rows of a kernel that the device leaves open
+     */
+    DeviceEngine(Device device, Function<ElementType, Sizes> sizes, Function<KernelSpec, Backend> host) {
+        this.device = device;
+        this.sizes = sizes;
+        this.host = host;
+    }
+
+    @Override
+    public boolean isDevice() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> refusal(KernelSpec spec) {
+        return typeRefusal(spec.elements()).or(() -> Formula.refusal(spec));
+    }
+
+    private Optional<String> typeRefusal(ElementType elements) {
+        return elements == ElementType.F64 && !device.fp64()
+                ? Optional.of("f64: " + device.name() + ": " + device.fp64Refusal())
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> gradientRefusal(KernelSpec spec) {
+        return Optional.of("gradients are not on the device yet");
+    }
+
+    @Override
+    public RowKernel compile(KernelSpec spec) {
+        return new DeviceKernel(spec, store(spec.elements()), lock, new HostKernel(spec, host.apply(spec)));
+    }
+
+    @Override
+    public Resident upload(Rows rows) {
+        Optional<String> refusal = typeRefusal(rows.elementType());
+        if (refusal.isPresent()) {
+            throw new UnsupportedOperationException(refusal.get());
+        }
+        Store store = store(rows.elementType());
+        lock.lock();
+        try {
+            return new KeptRows(store, store.upload(rows, true), rows, lock);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<DeviceTimes> deviceTimes() {
+        lock.lock();
+        try {
+            return Optional.of(times.total());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Store store(ElementType elements) {
+        lock.lock();
+        try {
+            if (elements == ElementType.F64) {
+                f64 = f64 == null ? make(ElementType.F64) : f64;
+                return f64;
+            }
+            f32 = f32 == null ? make(ElementType.F32) : f32;
+            return f32;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Store make(ElementType arithmetic) {
+        try {
+            return new Store(device, arithmetic, sizes.apply(arithmetic), times);
+        } catch (BackendException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            throw new BackendException("gpu-tornado: no plan of kernels on " + device.name() + ": " + e, e);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package org.relent.gpu;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.relent.ClassIndex;
+import org.relent.ElementType;
+import org.relent.Form;
+import org.relent.KernelSpec;
+import org.relent.Logits;
+import org.relent.Measure;
+import org.relent.Options;
+import org.relent.Probabilities;
+
+/**
+ * How a measure is computed on a device: by which kernel, of which sides, with which numbers.
+ *
+ * @param kind the kernel
+ * @param swapped whether the model is the kernel's P
+ * @param mode what becomes of the sums
+ * @param factor what the sum is multiplied by
+ * @param parameter w or α − 1; 0 where there is none
+ * @param temperature of logits; 1 where there are none
+ * @param smoothing ε of label smoothing
+ * @param root whether the square root is asked for
+ */
+record Formula(
+        Kind kind,
+        boolean swapped,
+        int mode,
+        double factor,
+        double parameter,
+        double temperature,
+        double smoothing,
+        boolean root) {
+
+    private static Formula terms(Kind kind, boolean swapped, double factor) {
+        return new Formula(kind, swapped, kind == Kind.KL ? Slots.SUM_AND_GAP : Slots.SUM, factor, 0, 1, 0, false);
+    }
+
+    private static Formula logits(Kind kind, boolean swapped, int mode, double temperature, double smoothing) {
+        return new Formula(kind, swapped, mode, 1, 0, temperature, smoothing, false);
+    }
+
+    /** {@return why a device does not compute a kernel; empty if it does} */
+    static Optional<String> refusal(KernelSpec spec) {
+        if (spec.measures().size() > 1) {
+            return Optional.of("several measures of a row at once are not on the device yet");
+        }
+        if (spec.reference() instanceof ClassIndex
+                && spec.elements() != ElementType.F64
+                && spec.elements() != ElementType.F32) {
+            return lossRefusal(spec);
+        }
+        return find(spec) != null
+                ? Optional.empty()
+                : spec.reference() instanceof ClassIndex ? lossRefusal(spec) : Optional.of(formsRefusal(spec));
+    }
+
+    private static Optional<String> lossRefusal(KernelSpec spec) {
+        Options options = spec.options();
+        if (!options.classWeights().isNone() || options.zLoss() != 0) {
+            return Optional.of("class weights and z-loss are not on the device yet");
+        }
+        return find(spec) == null ? Optional.of(formsRefusal(spec)) : Optional.empty();
+    }
+
+    private static String formsRefusal(KernelSpec spec) {
+        return spec.measure().id() + " of " + spec.reference() + (spec.model() == null ? "" : " and " + spec.model())
+                + " is not on the device yet";
+    }
+
+    /** {@return the formula of a kernel} */
+    static Formula of(KernelSpec spec) {
+        Formula formula = find(spec);
+        if (formula == null) {
+            throw new AssertionError(spec);
+        }
+        return formula;
+    }
+
+    private static @Nullable Formula find(KernelSpec spec) {
+        Measure measure = spec.measure();
+        Form p = spec.reference();
+        Form q = spec.model();
+        Options options = spec.options();
+        if (p instanceof ClassIndex) {
+            return q instanceof Logits logits
+                            && plain(logits)
+                            && options.classWeights().isNone()
+                            && options.zLoss() == 0
+                    ? logits(Kind.NLL, false, Slots.SUM, logits.temperature(), options.labelSmoothing())
+                    : null;
+        }
+        if (given(p) && (q == null || given(q))) {
+            return ofTerms(measure, options);
+        }
+        if (p instanceof Logits logits && plain(logits)) {
+            return q == null || q.equals(p) ? ofLogits(measure, logits.temperature()) : null;
+        }
+        if (given(p) && q instanceof Logits logits && plain(logits) && measure == Measure.CROSS_ENTROPY) {
+            return logits(Kind.SOFT_TARGETS, false, Slots.SUM, logits.temperature(), 0);
+        }
+        return null;
+    }
+
+    private static @Nullable Formula ofTerms(Measure measure, Options options) {
+        return switch (measure) {
+            case ENTROPY -> terms(Kind.ENTROPY, false, -1);
+            case CROSS_ENTROPY -> terms(Kind.CROSS_ENTROPY, false, -1);
+            case KL -> terms(Kind.KL, false, 1);
+            case REVERSE_KL -> terms(Kind.KL, true, 1);
+            case JEFFREYS -> terms(Kind.JEFFREYS, false, 1);
+            case GENERALIZED_KL -> terms(Kind.GENERALIZED_KL, false, 1);
+            case JS, JS_DISTANCE ->
+                new Formula(Kind.JS, false, Slots.SUM, 1, options.weight(), 1, 0, measure == Measure.JS_DISTANCE);
+            case RENYI -> renyi(options.alpha());
+            default -> null;
+        };
+    }
+
+    /** Orders next to 1 or far from it ask for more digits, or a wider range, than the sum of powers has. */
+    private static @Nullable Formula renyi(double alpha) {
+        if (alpha == 1) {
+            return terms(Kind.KL, false, 1);
+        }
+        double beta = alpha - 1;
+        return Math.abs(beta) < 0x1p-6 || alpha < 0x1p-6 || alpha > 16
+                ? null
+                : new Formula(Kind.RENYI, false, Slots.LOG, 1 / beta, beta, 1, 0, false);
+    }
+
+    private static @Nullable Formula ofLogits(Measure measure, double temperature) {
+        return switch (measure) {
+            case LOG_PARTITION -> logits(Kind.SOFTMAX, false, Slots.SUM, temperature, 0);
+            case ENTROPY -> logits(Kind.SOFTMAX, false, Slots.ENTROPY, temperature, 0);
+            case CROSS_ENTROPY -> logits(Kind.LOGITS_CROSS_ENTROPY, false, Slots.SUM, temperature, 0);
+            case KL -> logits(Kind.LOGITS_KL, false, Slots.SUM, temperature, 0);
+            case REVERSE_KL -> logits(Kind.LOGITS_KL, true, Slots.SUM, temperature, 0);
+            default -> null;
+        };
+    }
+
+    private static boolean given(@Nullable Form form) {
+        return Probabilities.given().equals(form);
+    }
+
+    // Temperatures within what a power of the arithmetic's range can take.
+    private static boolean plain(Logits logits) {
+        return !logits.isCapped() && logits.temperature() > 0x1p-20 && logits.temperature() < 0x1p20;
+    }
+}

@@ -1,0 +1,172 @@
+package org.relent.gpu;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.relent.ElementType;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.WorkerGrid1D;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/**
+ * The task graphs of one plan: one for each staging buffer, one for each kernel. All of them share the arena, which never
+ * leaves the device: each graph takes it over from whichever ran before.
+ *
+ * <p>Not thread-safe; the store that has it takes the device's lock.
+ */
+abstract class Graphs {
+    /** A staging buffer: the graph that copies it into the arena. */
+    record Staging(int graph, ElementType elements, TornadoNativeArray array) {}
+
+    final KernelContext context = new KernelContext();
+    final IntArray shape = new IntArray(Slots.SHAPE);
+    final IntArray labels;
+    private final List<IntArray> marks = List.of(
+            new IntArray(Sizes.GROUPS),
+            new IntArray(Sizes.GROUPS),
+            new IntArray(Sizes.GROUPS),
+            new IntArray(Sizes.GROUPS));
+    private final Sizes sizes;
+    private final ElementType arithmetic;
+    private final List<Staging> stagings = new ArrayList<>();
+    private final Map<Kind, Integer> kernels = new EnumMap<>(Kind.class);
+    private final List<List<WorkerGrid1D>> grids = new ArrayList<>();
+    private final GridScheduler scheduler = new GridScheduler();
+
+    Graphs(Sizes sizes, ElementType arithmetic) {
+        this.sizes = sizes;
+        this.arithmetic = arithmetic;
+        this.labels = new IntArray(sizes.units());
+    }
+
+    abstract TaskGraph upload(TaskGraph graph, ElementType elements, TornadoNativeArray staging);
+
+    abstract TaskGraph kernel(TaskGraph graph, Kind kind);
+
+    abstract void set(int scalar, double value);
+
+    abstract TornadoNativeArray scalars();
+
+    abstract TornadoNativeArray powers();
+
+    abstract TornadoNativeArray arena();
+
+    abstract TornadoNativeArray results();
+
+    /** Makes the first results on the host NaN, which no kernel gives. */
+    abstract void clearResults(int count);
+
+    /** {@return the larger part of a result} */
+    abstract double high(int result);
+
+    /** {@return the smaller part of a result} */
+    abstract double low(int result);
+
+    abstract void token(TornadoNativeArray staging, int at, int token);
+
+    /** Builds everything. The first graph must be the first to run: it makes the arena. */
+    final ImmutableTaskGraph[] build() {
+        List<ImmutableTaskGraph> graphs = new ArrayList<>();
+        List<ElementType> narrow = List.of(ElementType.F16, ElementType.BF16);
+        for (ElementType elements : arithmetic == ElementType.F32
+                ? List.of(arithmetic, narrow.get(0), narrow.get(1))
+                : List.of(arithmetic)) {
+            for (int size : sizes.buckets()) {
+                TornadoNativeArray staging = staging(elements, size);
+                stagings.add(new Staging(graphs.size(), elements, staging));
+                TaskGraph graph = new TaskGraph("upload" + graphs.size());
+                if (!graphs.isEmpty()) {
+                    graph.consumeFromDevice(arena());
+                }
+                graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, powers())
+                        .transferToDevice(DataTransferMode.EVERY_EXECUTION, shape, staging);
+                upload(graph, elements, staging)
+                        .transferToHost(DataTransferMode.EVERY_EXECUTION, marks(0))
+                        .persistOnDevice(arena());
+                graphs.add(graph.snapshot());
+                schedule(graph, List.of("copy"));
+            }
+        }
+        for (Kind kind : Kind.values()) {
+            TaskGraph graph = new TaskGraph(kind.name().toLowerCase(Locale.ROOT))
+                    .consumeFromDevice(arena())
+                    .transferToDevice(DataTransferMode.FIRST_EXECUTION, powers())
+                    .transferToDevice(DataTransferMode.EVERY_EXECUTION, shape, scalars());
+            if (kind == Kind.NLL) {
+                graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, labels);
+            }
+            kernel(graph, kind);
+            kernels.put(kind, graphs.size());
+            for (int i = 0; i < kind.tasks().size(); i++) {
+                graph.transferToHost(DataTransferMode.EVERY_EXECUTION, marks(i));
+            }
+            graph.transferToHost(DataTransferMode.UNDER_DEMAND, results()).persistOnDevice(arena());
+            graphs.add(graph.snapshot());
+            schedule(graph, kind.tasks());
+        }
+        return graphs.toArray(ImmutableTaskGraph[]::new);
+    }
+
+    private void schedule(TaskGraph graph, List<String> tasks) {
+        List<WorkerGrid1D> own = new ArrayList<>();
+        for (String task : tasks) {
+            WorkerGrid1D grid = new WorkerGrid1D(Slots.GROUP);
+            scheduler.addWorkerGrid(graph.getTaskGraphName() + "." + task, grid);
+            own.add(grid);
+        }
+        grids.add(own);
+    }
+
+    private static TornadoNativeArray staging(ElementType elements, int size) {
+        return switch (elements) {
+            case F32 -> new FloatArray(size);
+            case F64 -> new DoubleArray(size);
+            case F16, BF16 -> new ShortArray(size);
+        };
+    }
+
+    final IntArray marks(int task) {
+        return marks.get(task);
+    }
+
+    final GridScheduler scheduler() {
+        return scheduler;
+    }
+
+    /** The smallest staging buffer for so many elements and the token, or the largest one. */
+    final Staging staging(ElementType elements, long count) {
+        Staging last = null;
+        for (Staging staging : stagings) {
+            if (staging.elements == elements) {
+                last = staging;
+                if (staging.array.getSize() > count) {
+                    return staging;
+                }
+            }
+        }
+        return Objects.requireNonNull(last, "no staging buffer of " + elements);
+    }
+
+    /** {@return the number of a kernel's graph} */
+    final int graph(Kind kind) {
+        return Objects.requireNonNull(kernels.get(kind));
+    }
+
+    /** Sets how many groups a task of a graph gets. */
+    final void groups(int graph, int task, int groups) {
+        WorkerGrid1D grid = grids.get(graph).get(task);
+        grid.setGlobalWork((long) groups * Slots.GROUP, 1, 1);
+        grid.setLocalWork(Slots.GROUP, 1, 1);
+    }
+}

@@ -1,0 +1,47 @@
+package org.relent.gpu;
+
+import java.util.List;
+
+/** The kernels that there are for each type of the arithmetic, and the tasks of each, in their order. */
+enum Kind {
+    /** Σ p ln p. */
+    ENTROPY("parts", "finish"),
+    /** Σ p ln q. */
+    CROSS_ENTROPY("parts", "finish"),
+    /** Σ p ln(p/q). */
+    KL("parts", "finish"),
+    /** Σ p ln(p/q) − p + q. */
+    GENERALIZED_KL("parts", "finish"),
+    /** Σ (p − q) ln(p/q). */
+    JEFFREYS("parts", "finish"),
+    /** w Σ p ln(p/m) + (1 − w) Σ q ln(q/m). */
+    JS("parts", "finish"),
+    /** ln(Σ p (p/q)^(α − 1)) / (α − 1). */
+    RENYI("parts", "finish"),
+    /** The loss of a label against logits. */
+    NLL("parts", "finish"),
+    /** The log-partition of logits, or their entropy. */
+    SOFTMAX("parts", "finish"),
+    /** The cross-entropy of logits against logits. */
+    LOGITS_CROSS_ENTROPY("parts", "finish"),
+    /** The cross-entropy of probabilities against logits. */
+    SOFT_TARGETS("parts", "finish"),
+    /** The divergence of logits from logits, in two passes. */
+    LOGITS_KL("parts", "norms", "excess", "finish");
+
+    private final List<String> tasks;
+
+    Kind(String... tasks) {
+        this.tasks = List.of(tasks);
+    }
+
+    /** {@return the names of its tasks} */
+    List<String> tasks() {
+        return tasks;
+    }
+
+    /** {@return whether a task works on units, with all of a group's lanes; otherwise on rows, one a lane} */
+    static boolean isOfUnits(String task) {
+        return task.equals("parts") || task.equals("excess");
+    }
+}

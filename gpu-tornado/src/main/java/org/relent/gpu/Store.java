@@ -1,0 +1,333 @@
+package org.relent.gpu;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.relent.BackendException;
+import org.relent.ElementType;
+import org.relent.Rows;
+import uk.ac.manchester.tornado.api.DataRange;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.TornadoProfilerResult;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
+import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * The device's side of one type of the arithmetic: one plan that holds every kernel, and the arena of rows on the device.
+ *
+ * <p>Nothing that the device says is believed without proof: each work-group marks every run with the run's token, and
+ * results are NaN on the host until they come. What fails becomes a {@link BackendException}.
+ *
+ * <p>Not thread-safe: every call needs the device's lock, for TornadoVM's plans are not.
+ */
+final class Store implements AutoCloseable {
+    // An execution keeps some 170 bytes for good; a new plan is a few hundred milliseconds.
+    private static final int MOST_EXECUTIONS = 200_000;
+
+    private final Device device;
+    private final Sizes sizes;
+    private final ElementType arithmetic;
+    private final Times times;
+    private final int mostExecutions;
+    private final List<Span> held = new ArrayList<>();
+    private Ranges ranges;
+    private @Nullable Arena memory;
+    private @Nullable Graphs graphs;
+    private @Nullable TornadoExecutionPlan plan;
+    private int token;
+    private int executions;
+
+    /** Rows in the arena. */
+    final class Span {
+        private final int start;
+        private final int stride;
+        private final int length;
+        private final @Nullable Rows kept;
+        private boolean open = true;
+
+        private Span(int start, int stride, int length, @Nullable Rows kept) {
+            this.start = start;
+            this.stride = stride;
+            this.length = length;
+            this.kept = kept;
+        }
+
+        /** {@return where a row begins} */
+        int start(long row) {
+            return (int) (start + row * stride);
+        }
+
+        int stride() {
+            return stride;
+        }
+
+        long bytes() {
+            return open ? (long) length * arithmetic.bytes() : 0;
+        }
+
+        void close() {
+            if (open) {
+                open = false;
+                held.remove(this);
+                ranges.give(start, length);
+            }
+        }
+    }
+
+    Store(Device device, ElementType arithmetic, Sizes sizes, Times times) {
+        this(device, arithmetic, sizes, times, MOST_EXECUTIONS);
+    }
+
+    Store(Device device, ElementType arithmetic, Sizes sizes, Times times, int mostExecutions) {
+        this.device = device;
+        this.arithmetic = arithmetic;
+        this.sizes = sizes;
+        this.times = times;
+        this.mostExecutions = mostExecutions;
+        this.ranges = fresh();
+        start();
+    }
+
+    private Ranges fresh() {
+        return new Ranges(sizes.scratch(), sizes.arena() - sizes.scratch());
+    }
+
+    private void start() {
+        memory = Arena.ofShared();
+        // The header that TornadoVM puts before the numbers counts as one of them at most 16 bytes long.
+        MemorySegment arena = HostMemory.untouched((sizes.arena() + 4L) * arithmetic.bytes(), memory);
+        graphs = arithmetic == ElementType.F64 ? new GraphsF64(sizes, arena) : new GraphsF32(sizes, arena);
+        plan = device.plan(graphs.build()).withProfiler(ProfilerMode.SILENT);
+        executions = 0;
+        // The first graph makes the arena, which the others take over.
+        Rows one = arithmetic == ElementType.F64 ? Rows.of(new double[1], 1, 1) : Rows.of(new float[1], 1, 1);
+        copy(one, sizes.scratch(), 1);
+    }
+
+    private Graphs graphs() {
+        return Objects.requireNonNull(graphs, "graphs");
+    }
+
+    /** {@return the distance between rows in the arena: whole lines of a device's cache, but for short rows} */
+    static int stride(int classes) {
+        return classes <= 64 ? classes : (int) (((long) classes + 31) / 32 * 32);
+    }
+
+    /** {@return whether so many rows can be in the arena at all} */
+    boolean fits(long rows, int classes) {
+        return rows * stride(classes) <= sizes.arena() - sizes.scratch();
+    }
+
+    /** {@return the most rows that there is room for now} */
+    long room(int classes) {
+        return ranges.longest() / stride(classes);
+    }
+
+    int units() {
+        return sizes.units();
+    }
+
+    /** Copies rows into the arena, for good where they are to be kept. */
+    Span upload(Rows rows, boolean keep) {
+        renewIfNeeded();
+        int stride = stride(rows.classes());
+        long length = rows.rows() * stride;
+        int start = length > Integer.MAX_VALUE ? -1 : ranges.take((int) Math.max(1, length));
+        if (start < 0) {
+            throw new BackendException(
+                    String.format(
+                            Locale.ROOT,
+                            "gpu-tornado: no room on %s for %d rows of %d classes: %,d bytes are free in one piece",
+                            device.name(),
+                            rows.rows(),
+                            rows.classes(),
+                            (long) ranges.longest() * arithmetic.bytes()),
+                    null);
+        }
+        Span span = new Span(start, stride, (int) Math.max(1, length), keep ? rows : null);
+        boolean done = false;
+        try {
+            copy(rows, start, stride);
+            done = true;
+        } finally {
+            if (!done) {
+                ranges.give(start, span.length);
+            }
+        }
+        if (keep) {
+            held.add(span);
+        }
+        return span;
+    }
+
+    private void copy(Rows rows, int start, int stride) {
+        long total = rows.rows() * rows.classes();
+        for (long first = 0; first < total; ) {
+            Graphs.Staging staging = graphs().staging(rows.elementType(), total - first);
+            int count = (int) Math.min(total - first, staging.array().getSize() - 1);
+            Packing.copy(rows, first, count, staging.array().getSegment());
+            IntArray shape = graphs().shape;
+            shape.set(Slots.UPLOAD_COUNT, count);
+            shape.set(Slots.UPLOAD_FIRST, (int) first);
+            shape.set(Slots.UPLOAD_TOKEN_AT, staging.array().getSize() - 1);
+            shape.set(Slots.CLASSES, rows.classes());
+            shape.set(Slots.P_START, start);
+            shape.set(Slots.P_STRIDE, stride);
+            graphs().token(staging.array(), staging.array().getSize() - 1, nextToken() & 0x3fff);
+            int groups = Math.clamp((count + 2047) / 2048, 1, Sizes.GROUPS);
+            execute(staging.graph(), List.of(groups), null, 0);
+            first += count;
+        }
+    }
+
+    /** Where the numbers of a run go before it. */
+    IntArray shape() {
+        return graphs().shape;
+    }
+
+    IntArray labels() {
+        return graphs().labels;
+    }
+
+    void set(int scalar, double value) {
+        graphs().set(scalar, value);
+    }
+
+    /** Runs a kernel over the rows that the shape says. */
+    void run(Kind kind, int rows, int classes) {
+        int parts = parts(classes);
+        int lanes = lanes(classes);
+        IntArray shape = graphs().shape;
+        shape.set(Slots.UNITS, rows * parts);
+        shape.set(Slots.PARTS, parts);
+        shape.set(Slots.LANES, lanes);
+        shape.set(Slots.CLASSES, classes);
+        shape.set(Slots.ROWS, rows);
+        shape.set(Slots.SCRATCH, 0);
+        shape.set(Slots.NORMS, sizes.units() * Slots.WIDTH);
+        nextToken();
+        int together = Slots.GROUP / lanes;
+        int ofUnits = Math.clamp((rows * parts + together - 1) / together, 1, Sizes.GROUPS);
+        int ofRows = Math.clamp((rows + Slots.GROUP - 1) / Slots.GROUP, 1, Sizes.GROUPS);
+        List<Integer> groups = kind.tasks().stream()
+                .map(task -> Kind.isOfUnits(task) ? ofUnits : ofRows)
+                .toList();
+        graphs().clearResults(rows);
+        execute(graphs().graph(kind), groups, kind, rows);
+    }
+
+    /** {@return how many parts a row has; its order of summation follows from this and the lanes} */
+    static int parts(int classes) {
+        return (int) (((long) classes + Slots.PART - 1) / Slots.PART);
+    }
+
+    /** {@return how many lanes share a part: about eight columns each} */
+    static int lanes(int classes) {
+        int lanes = Integer.highestOneBit(Math.max(1, Math.min(classes, Slots.PART) / 8));
+        return Math.min(Slots.GROUP, lanes);
+    }
+
+    /** {@return a result in two parts' sum; −∞ where the host must compute it} */
+    double result(int i) {
+        double high = graphs().high(i);
+        if (Double.isNaN(high)) {
+            throw new BackendException(
+                    "gpu-tornado: " + device.name() + " did not give result " + i
+                            + "; nothing of this run can be trusted",
+                    null);
+        }
+        return high + graphs().low(i);
+    }
+
+    private int nextToken() {
+        token = token == Integer.MAX_VALUE ? 1 : token + 1;
+        graphs().shape.set(Slots.TOKEN, token);
+        return token;
+    }
+
+    private void execute(int graph, List<Integer> groups, @Nullable Kind kind, int rows) {
+        Graphs graphs = graphs();
+        for (int task = 0; task < groups.size(); task++) {
+            graphs.groups(graph, task, groups.get(task));
+            IntArray marks = graphs.marks(task);
+            for (int group = 0; group < groups.get(task); group++) {
+                marks.set(group, 0);
+            }
+        }
+        executions++;
+        try {
+            TornadoExecutionPlan current = Objects.requireNonNull(plan, "plan");
+            TornadoExecutionResult done = current.withGraph(graph)
+                    .withGridScheduler(graphs.scheduler())
+                    .execute();
+            TornadoProfilerResult profile = done.getProfilerResult();
+            times.add(profile, kind != null);
+            if (kind != null) {
+                long before = System.nanoTime();
+                done.transferToHost(
+                        new DataRange(graphs.results()).withOffset(0).withSize(2L * rows));
+                times.addCopyOut(System.nanoTime() - before, 2L * rows * arithmetic.bytes());
+            }
+        } catch (RuntimeException | LinkageError e) {
+            throw new BackendException("gpu-tornado: " + what(kind) + " failed on " + device.name() + ": " + e, e);
+        }
+        for (int task = 0; task < groups.size(); task++) {
+            IntArray marks = graphs.marks(task);
+            for (int group = 0; group < groups.get(task); group++) {
+                if (marks.get(group) != token) {
+                    throw new BackendException(
+                            "gpu-tornado: " + what(kind) + " did not run on " + device.name() + ": work-group " + group
+                                    + " of " + groups.get(task) + " left the mark " + marks.get(group) + ", expected "
+                                    + token + " (a failed launch or copy, which TornadoVM prints and does not throw)",
+                            null);
+                }
+            }
+        }
+    }
+
+    private static String what(@Nullable Kind kind) {
+        return kind == null
+                ? "a copy to the device"
+                : "the kernel " + kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Takes a new plan before what executions leave behind counts; rows that are kept are copied again. */
+    private void renewIfNeeded() {
+        if (executions < mostExecutions) {
+            return;
+        }
+        List<Span> again = List.copyOf(held);
+        stop();
+        start();
+        for (Span span : again) {
+            copy(Objects.requireNonNull(span.kept, "kept"), span.start, span.stride);
+        }
+    }
+
+    private void stop() {
+        try {
+            if (plan != null) {
+                plan.close();
+            }
+        } catch (TornadoExecutionPlanException | RuntimeException e) {
+            throw new BackendException("gpu-tornado: a plan does not close: " + e, e);
+        } finally {
+            plan = null;
+            graphs = null;
+            if (memory != null) {
+                memory.close();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,129 @@
+<#include "arithmetic.ftl">
+<#assign A = "Arithmetic" + lane.id>
+<#assign N = lane.id>
+// Generated from gpu-tornado/src/main/templates/${template}: edit that, not this.
+package org.relent.gpu;
+
+import java.lang.foreign.MemorySegment;
+import org.relent.ElementType;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/** The task graphs of the ${lane.type} kernels, and the arrays that they share. */
+final class ${name} extends Graphs {
+private final ${Array} powers = ${A}.powers();
+private final ${Array} scalars = new ${Array}(Slots.SCALARS);
+private final ${Array} results;
+private final ${Array} arena;
+
+${name}(Sizes sizes, MemorySegment arena) {
+super(sizes, ElementType.${N});
+this.results = new ${Array}(2 * sizes.units());
+this.arena = ${Array}.fromSegmentShallow(arena);
+}
+
+@Override
+TaskGraph upload(TaskGraph graph, ElementType elements, TornadoNativeArray staging) {
+return switch (elements) {
+case ${N} -> graph.task("copy", Upload${N}::rlUpload${N}, context, shape, powers, (${Array}) staging, arena, marks(0));
+<#if F32>
+case BF16 -> graph.task(
+"copy", UploadF32::rlUploadBf16, context, shape, powers, (ShortArray) staging, arena, marks(0));
+case F16 -> graph.task(
+"copy", UploadF32::rlUploadF16, context, shape, powers, (ShortArray) staging, arena, marks(0));
+</#if>
+default -> throw new AssertionError(elements);
+};
+}
+
+@Override
+TaskGraph kernel(TaskGraph graph, Kind kind) {
+return switch (kind) {
+case ENTROPY -> graph
+.task("parts", EntropyTerms${N}::rlEntropyTerms${N}, context, shape, scalars, powers, arena, marks(0))
+.task("finish", Finish${N}::rlTerms${N}, context, shape, scalars, powers, arena, results, marks(1));
+<#list ["CrossEntropy", "GeneralizedKl", "Jeffreys", "Js", "Renyi"] as id>
+case ${{"CrossEntropy": "CROSS_ENTROPY", "GeneralizedKl": "GENERALIZED_KL", "Jeffreys": "JEFFREYS", "Js": "JS", "Renyi": "RENYI"}[id]} -> graph
+.task("parts", ${id}Terms${N}::rl${id}Terms${N}, context, shape, scalars, powers, arena, marks(0))
+.task("finish", Finish${N}::rlPairTerms${N}, context, shape, scalars, powers, arena, results, marks(1));
+</#list>
+case KL -> graph
+.task("parts", KlTerms${N}::rlKlTerms${N}, context, shape, scalars, powers, arena, marks(0))
+.task("finish", Finish${N}::rlGapTerms${N}, context, shape, scalars, powers, arena, results, marks(1));
+case NLL -> graph
+.task("parts", Logits${N}::rlNll${N}, context, shape, scalars, powers, arena, labels, marks(0))
+.task("finish", FinishLogits${N}::rlFinishNll${N}, context, shape, scalars, powers, arena, results, marks(1));
+case SOFTMAX -> graph
+.task("parts", Logits${N}::rlSoftmax${N}, context, shape, scalars, powers, arena, marks(0))
+.task("finish", FinishLogits${N}::rlFinishSoftmax${N}, context, shape, scalars, powers, arena, results, marks(1));
+case LOGITS_CROSS_ENTROPY -> graph
+.task("parts", Logits${N}::rlPairSoftmax${N}, context, shape, scalars, powers, arena, marks(0))
+.task("finish", FinishLogits${N}::rlFinishCrossEntropy${N}, context, shape, scalars, powers, arena, results, marks(1));
+case SOFT_TARGETS -> graph
+.task("parts", Logits${N}::rlSoftTargets${N}, context, shape, scalars, powers, arena, marks(0))
+.task("finish", FinishLogits${N}::rlFinishSoftTargets${N}, context, shape, scalars, powers, arena, results, marks(1));
+case LOGITS_KL -> graph
+.task("parts", Logits${N}::rlPairSoftmax${N}, context, shape, scalars, powers, arena, marks(0))
+.task("norms", FinishLogits${N}::rlNorms${N}, context, shape, scalars, powers, arena, marks(1))
+.task("excess", Logits${N}::rlExcess${N}, context, shape, scalars, powers, arena, marks(2))
+.task("finish", FinishLogits${N}::rlFinishExcess${N}, context, shape, scalars, powers, arena, results, marks(3));
+};
+}
+
+@Override
+void set(int scalar, double value) {
+scalars.set(scalar, ${F32?then("(float) ", "")}value);
+}
+
+@Override
+TornadoNativeArray scalars() {
+return scalars;
+}
+
+@Override
+TornadoNativeArray powers() {
+return powers;
+}
+
+@Override
+TornadoNativeArray arena() {
+return arena;
+}
+
+@Override
+TornadoNativeArray results() {
+return results;
+}
+
+@Override
+void clearResults(int count) {
+for (int i = 0; i < 2 * count; i++) {
+results.set(i, ${F32?then("Float", "Double")}.NaN);
+}
+}
+
+@Override
+double high(int result) {
+return results.get(2 * result);
+}
+
+@Override
+double low(int result) {
+return results.get(2 * result + 1);
+}
+
+@Override
+void token(TornadoNativeArray staging, int at, int token) {
+<#if F32>
+if (staging instanceof ShortArray narrow) {
+narrow.set(at, (short) token);
+return;
+}
+</#if>
+((${Array}) staging).set(at, token);
+}
+}

@@ -1,0 +1,166 @@
+<#include "arithmetic.ftl">
+<#-- A sum of terms of given probabilities: what "measure" adds for a class, and whether the sums of both sides come with it. -->
+<#assign sums = [{"name": "term", "kind": "sum"}]>
+<#if measure.gap><#assign sums = sums + [{"name": "gap", "kind": "sum"}]></#if>
+<#assign state = sums + [
+    {"name": "low", "kind": "min", "start": "0"},
+    {"name": "highP", "kind": "max", "start": "0"}]
+    + measure.pair?then([{"name": "highQ", "kind": "max", "start": "0"}], [])
+    + [{"name": "flag", "kind": "max", "start": "0"}]>
+<#assign A = "Arithmetic" + lane.id>
+<@header measure.doc>
+</@header>
+final class ${name} {
+private ${name}() {}
+
+/** The partial result of each unit. */
+static void rl${name}(
+KernelContext context,
+IntArray shape,
+${Array} scalars,
+${Array} powers,
+${Array} arena,
+IntArray marks) {
+<#if measure.parameter>
+${real} parameter = scalars.get(PARAMETER);
+</#if>
+<@eachUnit state>
+if (unit < units) {
+<@place measure.pair/>
+int c = column;
+for (; c + 3 * lanes < columns; c += 4 * lanes) {
+<@terms 4/>
+}
+for (; c < columns; c += lanes) {
+<@terms 1/>
+}
+}
+</@eachUnit>
+}
+
+/** What a class adds. Where the flag says that it adds nothing that counts, any finite number. */
+static ${real} term(${Array} powers, <#if measure.parameter>${real} parameter, </#if>${real} p<#if measure.pair>, ${real} q</#if>) {
+<@measureTerm/>
+}
+
+/** What is wrong with a class: nothing, or one of the flags. */
+static ${real} flag(${real} p<#if measure.pair>, ${real} q</#if>) {
+<@measureFlag/>
+}
+}
+
+<#-- Reads "count" columns a lane, and adds their terms: first to each other, then to the sum. -->
+<#macro terms count>
+<#list 0..<count as i>
+${real} p${i} = arena.get(pAt + c<#if i gt 0> + <#if i gt 1>${i} * </#if>lanes</#if>);
+<#if measure.pair>
+${real} q${i} = arena.get(qAt + c<#if i gt 0> + <#if i gt 1>${i} * </#if>lanes</#if>);
+</#if>
+</#list>
+<#list 0..<count as i>
+${real} t${i} = term(powers, <#if measure.parameter>parameter, </#if>p${i}<#if measure.pair>, q${i}</#if>);
+low = TornadoMath.min(low, p${i});
+highP = TornadoMath.max(highP, p${i});
+<#if measure.pair>
+low = TornadoMath.min(low, q${i});
+highQ = TornadoMath.max(highQ, q${i});
+flag = TornadoMath.max(flag, flag(p${i}, q${i}));
+<#else>
+flag = TornadoMath.max(flag, flag(p${i}));
+</#if>
+</#list>
+<#if count == 4>
+${real} t = (t0 + t1) + (t2 + t3);
+<#else>
+${real} t = t0;
+</#if>
+<@add "term" "t"/>
+<#if measure.gap>
+<#list 0..<count as i>
+${real} d${i} = p${i} - q${i};
+<@add "gap" "d" + i differenceLow("p" + i, "q" + i, "d" + i)/>
+</#list>
+</#if>
+</#macro>
+<#function differenceLow x y d>
+<#return A + ".differenceLow(" + x + ", " + y + ", " + d + ")">
+</#function>
+
+<#-- p > 0 with q = 0 is infinite; a tiny p is left out; a tiny q under a p that counts goes the careful way. -->
+<#macro measureFlag>
+<#switch measure.id>
+<#case "Entropy">
+return ${A}.above(p, 0) * ${A}.below(p, ${LEAST});
+<#break>
+<#case "CrossEntropy">
+return ${A}.above(p, 0) * (q > 0 ? ${A}.below(p, ${LEAST}) : INFINITE);
+<#break>
+<#case "Kl">
+<#case "GeneralizedKl">
+${real} tiny = p < ${TINY} ? NEGLECTED : CAREFUL * ${A}.below(q, ${LEAST});
+return ${A}.above(p, 0) * (q > 0 ? tiny : INFINITE);
+<#break>
+<#case "Jeffreys">
+<#-- A class that is tiny on both sides is left out; one that is tiny on one side weighs as much as on the other. -->
+${real} least = TornadoMath.min(p, q);
+${real} most = TornadoMath.max(p, q);
+${real} tiny = most < ${TINY} ? NEGLECTED : CAREFUL * ${A}.below(least, ${LEAST});
+return ${A}.above(most, 0) * (least > 0 ? tiny : INFINITE);
+<#break>
+<#case "Js">
+<#-- m is at least a share of the larger one. -->
+return ${A}.above(p + q, 0) * ${A}.below(p + q, ${TINY});
+<#break>
+<#case "Renyi">
+return ${A}.above(p, 0) * (q > 0 ? CAREFUL * ${A}.below(TornadoMath.min(p, q), ${LEAST}) : INFINITE);
+<#break>
+</#switch>
+</#macro>
+
+<#macro measureTerm>
+<#switch measure.id>
+<#case "Entropy">
+return p < ${LEAST} ? 0 : p * ${A}.logarithm(powers, p);
+<#break>
+<#case "CrossEntropy">
+if (p < ${LEAST}) {
+return (p - p) + (q - q); // so that a NaN is seen
+}
+if (q < ${LEAST}) {
+return q > 0 ? p * (${A}.logarithm(powers, q * ${F32?then("0x1p64f", "0x1p400")}) - ${F32?then("64", "400")} * ${LN2}) : p - p;
+}
+return p * ${A}.logarithm(powers, q);
+<#break>
+<#case "Kl">
+<#case "GeneralizedKl">
+<#-- Without p ln(p/q), which is never above p − q; a NaN on either side is kept. -->
+return TornadoMath.min(p * ${F32?then("0x1p-36f", "0x1p-500")}, q) < ${LEAST}
+? TornadoMath.max(q - p, 0) + ((p - p) + (q - q))
+: ${A}.excess(powers, p, q);
+<#break>
+<#case "Jeffreys">
+<#-- The difference of both sides times a logarithm of the same sign. -->
+if (TornadoMath.min(p, q) < ${LEAST}) {
+return (p - p) + (q - q);
+}
+return (p - q) * ${A}.logRatio(powers, p, q);
+<#break>
+<#case "Js">
+<#-- −p + m and −q + m cancel between the two, so that m may be rounded. -->
+${real} m = parameter * p + (1 - parameter) * q;
+if (m < ${TINY}) {
+return (p - p) + (q - q);
+}
+${real} ofP = p < ${LEAST} ? m : ${A}.excess(powers, p, m);
+${real} ofQ = q < ${LEAST} ? m : ${A}.excess(powers, q, m);
+return parameter * ofP + (1 - parameter) * ofQ;
+<#break>
+<#case "Renyi">
+<#-- p·(p/q)^(α − 1): an error of the logarithm counts as α − 1 times itself, as in the result. -->
+if (TornadoMath.min(p, q) < ${LEAST}) {
+return (p - p) + (q - q);
+}
+return p * ${A}.exponential(powers, parameter * ${A}.logRatio(powers, p, q), 0, ${LOG2_E}, 1, ${LN2_HIGH}, ${LN2_LOW});
+<#break>
+</#switch>
+</#macro>

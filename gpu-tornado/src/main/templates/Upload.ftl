@@ -1,0 +1,62 @@
+<#include "arithmetic.ftl">
+<@header "Brings rows into the arena: from a staging buffer, packed, to where they belong, a row stride apart, widened where they are narrower.">
+</@header>
+final class ${name} {
+private ${name}() {}
+<@upload "rlUpload" + lane.id Array "${lane.type} rows, as they are.">
+arena.set(to, staging.get(i));
+</@upload>
+<#if F32>
+<@upload "rlUploadBf16" "ShortArray" "bf16 rows: an f32 without the lower half of its bits.">
+int bits = staging.get(i) & 0xffff;
+arena.set(to, widened(powers, bits, (bits >> 7) & 0xff, bits & 0x7f, 0x80, 255, -134));
+</@upload>
+<@upload "rlUploadF16" "ShortArray" "f16 rows.">
+int bits = staging.get(i) & 0xffff;
+arena.set(to, widened(powers, bits, (bits >> 10) & 0x1f, bits & 0x3ff, 0x400, 31, -25));
+</@upload>
+
+/** A number from its exponent field and the fraction below it: exact, in two factors as the smallest power is not in the table. */
+static float widened(FloatArray powers, int bits, int exponent, int fraction, int hidden, int most, int bias) {
+int field = exponent > 0 ? exponent : 1;
+float value = exponent > 0 ? fraction + hidden : fraction;
+float scaled = (value * powers.get((field + bias) / 2 + ${BIAS})) * powers.get((field + bias) - (field + bias) / 2 + ${BIAS});
+if (exponent == most) {
+float large = powers.get(${2 * BIAS + 1});
+float infinite = large * large; // not a constant, of which the device's compiler would make a NaN that it cannot write
+scaled = fraction > 0 ? infinite - infinite : infinite;
+}
+return bits > 0x7fff ? -scaled : scaled;
+}
+</#if>
+}
+
+<#macro upload name type doc>
+
+/** ${doc} */
+static void ${name}(
+KernelContext context,
+IntArray shape,
+${Array} powers,
+${type} staging,
+${Array} arena,
+IntArray marks) {
+int count = shape.get(UPLOAD_COUNT);
+int first = shape.get(UPLOAD_FIRST);
+int classes = shape.get(CLASSES);
+int start = shape.get(P_START);
+int stride = shape.get(P_STRIDE);
+int all = context.globalGroupSizeX;
+for (int i = context.globalIdx; i < count; i += all) {
+int element = first + i;
+int to = start + (element / classes) * stride + element % classes;
+<#nested>
+}
+<#-- The buffer carries a token of its own: a copy to the device that did not happen must not pass. -->
+if (context.localIdx == 0) {
+int token = shape.get(TOKEN);
+int carried = (int) staging.get(shape.get(UPLOAD_TOKEN_AT));
+marks.set(context.groupIdx, carried == (token & 0x3fff) ? token : -1);
+}
+}
+</#macro>
