@@ -22,4 +22,8 @@ final class Built {
     static Path signatures() {
         return classes().resolveSibling("signatures");
     }
+
+    static Path emulation() {
+        return classes().resolveSibling("emulation");
+    }
 }

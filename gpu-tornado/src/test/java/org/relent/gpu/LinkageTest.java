@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What loads where there is no TornadoVM names none of its types, and the signatures stay out of what is shipped. */
+/** What loads where there is no TornadoVM names none of its types; signatures and emulation stay out of what is shipped. */
 class LinkageTest {
     private static final String TORNADO = "uk/ac/manchester";
 
@@ -55,7 +55,10 @@ class LinkageTest {
     }
 
     @Test
-    void signaturesAreNotPackaged() throws IOException {
+    void neitherSignaturesNorEmulationArePackaged() throws IOException {
+        String plan = TORNADO + "/tornado/api/TornadoExecutionPlan.class";
+        assertThat(Built.signatures().resolve(plan)).isRegularFile();
+        assertThat(Built.emulation().resolve(plan)).isRegularFile();
         try (Stream<Path> files = Files.walk(Built.classes())) {
             List<String> names = files.map(Path::toString).toList();
             assertThat(names).anyMatch(name -> name.endsWith("TornadoProvider.class"));
@@ -64,8 +67,9 @@ class LinkageTest {
     }
 
     @Test
-    void signaturesAreNotOnTheClassPath() {
+    void neitherSignaturesNorEmulationAreOnTheClassPath() {
         assertThat(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
-                .noneMatch(entry -> Path.of(entry).endsWith("signatures"));
+                .noneMatch(entry -> Path.of(entry).endsWith("signatures"))
+                .noneMatch(entry -> Path.of(entry).endsWith("emulation"));
     }
 }
