@@ -192,6 +192,16 @@ class PlansTest {
     // Devices.
 
     @Test
+    void compilerFlags() throws Exception {
+        TornadoExecutionPlan plan = plan(copy("g", out), copy("h", new FloatArray(512)));
+        plan.withGraph(0).withCompilerFlags(TornadoVMBackendType.OPENCL, "-w").execute();
+        assertThat(EmulatedDevice.relaxed()).isEmpty();
+        plan.withGraph(1).withCompilerFlags(TornadoVMBackendType.PTX, "-w").execute();
+        assertThat(EmulatedDevice.relaxed()).containsExactly("h");
+        plan.withAllGraphs().close();
+    }
+
+    @Test
     void device() {
         TornadoDevice device =
                 TornadoRuntimeProvider.getTornadoRuntime().getBackend(0).getDevice(0);

@@ -39,6 +39,15 @@ class WorkGroupsTest {
         out.set(context.globalIdx, in.get(context.globalIdx));
     }
 
+    static void rlTwoBarriers(KernelContext context, FloatArray in, FloatArray out) {
+        if (context.localIdx < 100) {
+            context.localBarrier();
+            out.set(context.globalIdx, in.get(context.globalIdx));
+        } else {
+            context.localBarrier();
+        }
+    }
+
     /** Reverses the numbers of a group, by way of local memory. */
     static void rlReverse(KernelContext context, FloatArray in, FloatArray out) {
         float[] shared = context.allocateFloatLocalArray(256);
@@ -157,6 +166,15 @@ class WorkGroupsTest {
         expectError(
                 WorkGroupsTest::rlLanesCountDifferently,
                 "graph.task, group 0: 1 lanes wait at a barrier that 255 lanes did not come to");
+    }
+
+    @Test
+    void asManyBarriersButOthers() {
+        assertThatExceptionOfType(KernelError.class)
+                .isThrownBy(() -> run(WorkGroupsTest::rlTwoBarriers, 2))
+                .withMessageStartingWith(
+                        "graph.task, group 0, lane 100: java.lang.IllegalStateException: at the barrier ")
+                .withMessageContaining(" while another lane is at ");
     }
 
     // Local memory.

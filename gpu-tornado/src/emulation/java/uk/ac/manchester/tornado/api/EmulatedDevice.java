@@ -2,6 +2,8 @@
 package uk.ac.manchester.tornado.api;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
@@ -16,6 +18,8 @@ public final class EmulatedDevice implements TornadoDevice, TornadoBackend, Torn
 
     /** As TornadoVM allows itself where nothing else is said. */
     public static final long DEFAULT_LIMIT = 4L << 30;
+
+    private static final Set<String> RELAXED = new TreeSet<>();
 
     private static long limit = DEFAULT_LIMIT;
     private static long used;
@@ -35,8 +39,21 @@ public final class EmulatedDevice implements TornadoDevice, TornadoBackend, Torn
 
     /** Makes it what it was at first. */
     public void reset() {
+        RELAXED.clear();
         become("Emulated device", TornadoDeviceType.GPU, TornadoVMBackendType.OPENCL);
         limit(DEFAULT_LIMIT);
+    }
+
+    /**
+     * {@return the graphs that ran, since the last reset, with the compiler flags that TornadoVM has by itself} On OpenCL
+     * these drop NaN and infinities, which the emulation cannot.
+     */
+    public static synchronized Set<String> relaxed() {
+        return Set.copyOf(RELAXED);
+    }
+
+    static synchronized void relaxed(String graph) {
+        RELAXED.add(graph);
     }
 
     static synchronized void limit(long bytes) {

@@ -124,8 +124,9 @@ public class TornadoExecutionPlan implements AutoCloseable {
         return this;
     }
 
+    /** Of the selected graphs alone. */
     public TornadoExecutionPlan withCompilerFlags(TornadoVMBackendType backend, String flags) {
-        return this;
+        return with(() -> selected.forEach(graph -> graph.useFlags(backend)));
     }
 
     public TornadoExecutionPlan withPrintKernel() {

@@ -16,6 +16,8 @@ import jdk.internal.vm.ContinuationScope;
 final class WorkGroups {
     private static final ContinuationScope SCOPE = new ContinuationScope("work-group");
 
+    private static final String API = WorkGroups.class.getPackageName();
+
     private final Task task;
     private final int lanes;
     private final KernelContext[] contexts;
@@ -30,6 +32,11 @@ final class WorkGroups {
     private int ended;
     private Throwable failure;
     private int failed;
+
+    /** Where the barrier is that this group has come to; null if nobody wants to know. */
+    private StackWalker.StackFrame site;
+
+    private boolean comparing;
 
     /**
      * Prepares a launch.
@@ -51,6 +58,16 @@ final class WorkGroups {
         }
     }
 
+    /**
+     * Runs one group, and makes sure that its lanes wait at the same barrier and not merely at as many. That takes
+     * longer than most kernels.
+     */
+    void compare(int group) {
+        comparing = true;
+        run(group);
+        comparing = false;
+    }
+
     /** Runs one group. */
     void run(int group) {
         local.enter();
@@ -61,6 +78,7 @@ final class WorkGroups {
         backwards = (group & 1) != 0;
         started = 0;
         ended = 0;
+        site = null;
         int stopped = 0;
         while (started < lanes) {
             stopped = go(new Coroutine(this), stopped);
@@ -72,6 +90,7 @@ final class WorkGroups {
             }
             int count = stopped;
             stopped = 0;
+            site = null;
             for (int i = 0; i < count; i++) {
                 stopped = go(waiting[i], stopped);
             }
@@ -109,6 +128,18 @@ final class WorkGroups {
     }
 
     void barrier() {
+        if (comparing) {
+            StackWalker.StackFrame here = StackWalker.getInstance()
+                    .walk(frames -> frames.filter(frame -> !frame.getClassName().startsWith(API))
+                            .findFirst()
+                            .orElseThrow());
+            if (site == null) {
+                site = here;
+            } else if (site.getByteCodeIndex() != here.getByteCodeIndex()
+                    || !site.getMethodName().equals(here.getMethodName())) {
+                throw new IllegalStateException("at the barrier " + here + " while another lane is at " + site);
+            }
+        }
         Continuation.yield(SCOPE);
     }
 
