@@ -17,10 +17,10 @@ import org.relent.spi.RowKernel;
 /** The backend on one device. Thread-safe: whatever touches the device takes its one lock. */
 final class DeviceEngine implements Engine {
     private final Device device;
-    private final Function<ElementType, Sizes> sizes;
+    private final Times times;
+    private final Function<ElementType, Store> stores;
     private final Function<KernelSpec, Backend> host;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Times times = new Times();
     private @Nullable Store f32;
     private @Nullable Store f64;
 
@@ -28,12 +28,14 @@ final class DeviceEngine implements Engine {
      * Makes the engine; its plans are made when they are first needed.
      *
      * @param device the device
-     * @param sizes how large its arrays are to be, for f32 and f64
+     * @param times what the stores add their times to
+     * @param stores makes the store of f32 or of f64
      * @param host who computes the rows of a kernel that the device leaves open
      */
-    DeviceEngine(Device device, Function<ElementType, Sizes> sizes, Function<KernelSpec, Backend> host) {
+    DeviceEngine(Device device, Times times, Function<ElementType, Store> stores, Function<KernelSpec, Backend> host) {
         this.device = device;
-        this.sizes = sizes;
+        this.times = times;
+        this.stores = stores;
         this.host = host;
     }
 
@@ -104,7 +106,7 @@ final class DeviceEngine implements Engine {
 
     private Store make(ElementType arithmetic) {
         try {
-            return new Store(device, arithmetic, sizes.apply(arithmetic), times);
+            return stores.apply(arithmetic);
         } catch (BackendException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.relent.ElementType;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
@@ -32,11 +33,7 @@ abstract class Graphs {
     final KernelContext context = new KernelContext();
     final IntArray shape = new IntArray(Slots.SHAPE);
     final IntArray labels;
-    private final List<IntArray> marks = List.of(
-            new IntArray(Sizes.GROUPS),
-            new IntArray(Sizes.GROUPS),
-            new IntArray(Sizes.GROUPS),
-            new IntArray(Sizes.GROUPS));
+    private final List<IntArray> marks;
     private final Sizes sizes;
     private final ElementType arithmetic;
     private final List<Staging> stagings = new ArrayList<>();
@@ -48,6 +45,8 @@ abstract class Graphs {
         this.sizes = sizes;
         this.arithmetic = arithmetic;
         this.labels = new IntArray(sizes.units());
+        this.marks =
+                Stream.generate(() -> new IntArray(sizes.groups())).limit(4).toList();
     }
 
     abstract TaskGraph upload(TaskGraph graph, ElementType elements, TornadoNativeArray staging);

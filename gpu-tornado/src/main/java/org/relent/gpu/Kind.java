@@ -29,6 +29,7 @@ enum Kind {
     /** The divergence of logits from logits, in two passes. */
     LOGITS_KL("parts", "norms", "excess", "finish");
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable; its type does not say so
     private final List<String> tasks;
 
     Kind(String... tasks) {

@@ -42,6 +42,7 @@ final class Store implements AutoCloseable {
     private @Nullable TornadoExecutionPlan plan;
     private int token;
     private int executions;
+    private int plans;
 
     /** Rows in the arena. */
     final class Span {
@@ -105,6 +106,7 @@ final class Store implements AutoCloseable {
         graphs = arithmetic == ElementType.F64 ? new GraphsF64(sizes, arena) : new GraphsF32(sizes, arena);
         plan = device.plan(graphs.build()).withProfiler(ProfilerMode.SILENT);
         executions = 0;
+        plans++;
         // The first graph makes the arena, which the others take over.
         Rows one = arithmetic == ElementType.F64 ? Rows.of(new double[1], 1, 1) : Rows.of(new float[1], 1, 1);
         copy(one, sizes.scratch(), 1);
@@ -127,6 +129,11 @@ final class Store implements AutoCloseable {
     /** {@return the most rows that there is room for now} */
     long room(int classes) {
         return ranges.longest() / stride(classes);
+    }
+
+    /** {@return how many plans there have been, one at a time} */
+    int plans() {
+        return plans;
     }
 
     int units() {
@@ -180,7 +187,7 @@ final class Store implements AutoCloseable {
             shape.set(Slots.P_START, start);
             shape.set(Slots.P_STRIDE, stride);
             graphs().token(staging.array(), staging.array().getSize() - 1, nextToken() & 0x3fff);
-            int groups = Math.clamp((count + 2047) / 2048, 1, Sizes.GROUPS);
+            int groups = Math.clamp((count + 2047) / 2048, 1, sizes.groups());
             execute(staging.graph(), List.of(groups), null, 0);
             first += count;
         }
@@ -213,8 +220,8 @@ final class Store implements AutoCloseable {
         shape.set(Slots.NORMS, sizes.units() * Slots.WIDTH);
         nextToken();
         int together = Slots.GROUP / lanes;
-        int ofUnits = Math.clamp((rows * parts + together - 1) / together, 1, Sizes.GROUPS);
-        int ofRows = Math.clamp((rows + Slots.GROUP - 1) / Slots.GROUP, 1, Sizes.GROUPS);
+        int ofUnits = Math.clamp((rows * parts + together - 1) / together, 1, sizes.groups());
+        int ofRows = Math.clamp((rows + Slots.GROUP - 1) / Slots.GROUP, 1, sizes.groups());
         List<Integer> groups = kind.tasks().stream()
                 .map(task -> Kind.isOfUnits(task) ? ofUnits : ofRows)
                 .toList();

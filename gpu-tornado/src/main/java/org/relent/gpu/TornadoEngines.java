@@ -28,7 +28,12 @@ final class TornadoEngines {
         // Both types of arithmetic may come to have an arena; what is left is for buffers, and for others.
         long budget = Math.min(budget(System.getProperty("tornado.device.memory")), device.globalMemory());
         long arena = Math.min(device.maxAllocation(), budget * 3 / 8);
-        return new DeviceEngine(device, type -> Sizes.of(arena, type.bytes()), TornadoEngines::host);
+        Times times = new Times();
+        return new DeviceEngine(
+                device,
+                times,
+                type -> new Store(device, type, Sizes.of(arena, type.bytes()), times),
+                TornadoEngines::host);
     }
 
     /** {@return the memory that TornadoVM gives out, by its property such as {@code 8GB}; 4 GB where it is not set} */

@@ -1,0 +1,64 @@
+package org.relent.gpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.relent.ClassIndex;
+import org.relent.ElementType;
+import org.relent.KernelSpec;
+import org.relent.Logits;
+import org.relent.Measure;
+import org.relent.Options;
+import org.relent.Probabilities;
+import org.relent.conformance.Conformance;
+
+/** The device through the conformance kit: its kernels on the device, and what it leaves open on the reference. */
+@Tag("emulation")
+@Tag("tornado")
+class DeviceConformanceTest {
+    @TestFactory
+    Stream<DynamicNode> device() {
+        return Conformance.of(Opened.backend(Opened.SIZES), required());
+    }
+
+    /** What it must not refuse. */
+    private static List<KernelSpec> required() {
+        List<KernelSpec> specs = new ArrayList<>();
+        Probabilities probs = Probabilities.given();
+        Logits logits = Logits.plain();
+        for (ElementType type : ElementType.values()) {
+            if (type == ElementType.F64 && !Opened.device().fp64()) {
+                continue;
+            }
+            specs.add(KernelSpec.of(Measure.ENTROPY, probs, null).withElements(type));
+            for (Measure measure : List.of(
+                    Measure.CROSS_ENTROPY,
+                    Measure.KL,
+                    Measure.REVERSE_KL,
+                    Measure.JEFFREYS,
+                    Measure.JS,
+                    Measure.JS_DISTANCE,
+                    Measure.GENERALIZED_KL)) {
+                specs.add(KernelSpec.of(measure, probs, probs).withElements(type));
+            }
+            specs.add(KernelSpec.of(Measure.RENYI, probs, probs)
+                    .withOptions(Options.DEFAULT.withAlpha(0.5))
+                    .withElements(type));
+            for (Logits model : List.of(logits, Logits.atTemperature(3))) {
+                specs.add(KernelSpec.of(Measure.LOG_PARTITION, model, null).withElements(type));
+                specs.add(KernelSpec.of(Measure.ENTROPY, model, null).withElements(type));
+                specs.add(KernelSpec.of(Measure.KL, model, model).withElements(type));
+                specs.add(KernelSpec.of(Measure.REVERSE_KL, model, model).withElements(type));
+                specs.add(KernelSpec.of(Measure.CROSS_ENTROPY, model, model).withElements(type));
+                specs.add(KernelSpec.of(Measure.CROSS_ENTROPY, probs, model).withElements(type));
+                specs.add(KernelSpec.of(Measure.NLL, ClassIndex.ignoring(-100), model)
+                        .withOptions(Options.DEFAULT.withLabelSmoothing(0.1))
+                        .withElements(type));
+            }
+        }
+        return specs;
+    }
+}
