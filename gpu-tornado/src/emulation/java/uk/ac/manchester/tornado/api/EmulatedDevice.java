@@ -13,7 +13,8 @@ import uk.ac.manchester.tornado.api.types.arrays.DeviceBuffer;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** The one device, of the one backend; a GPU, unless a test makes it something else. */
-public final class EmulatedDevice implements TornadoDevice, TornadoBackend, TornadoRuntime {
+public final class EmulatedDevice
+        implements TornadoDevice, TornadoDeviceContext, TornadoTargetDevice, TornadoBackend, TornadoRuntime {
     public static final EmulatedDevice INSTANCE = new EmulatedDevice();
 
     /** As TornadoVM allows itself where nothing else is said. */
@@ -27,6 +28,7 @@ public final class EmulatedDevice implements TornadoDevice, TornadoBackend, Torn
     private String name = "Emulated device";
     private TornadoDeviceType type = TornadoDeviceType.GPU;
     private TornadoVMBackendType backend = TornadoVMBackendType.OPENCL;
+    private boolean fp64 = true;
 
     private EmulatedDevice() {}
 
@@ -37,8 +39,14 @@ public final class EmulatedDevice implements TornadoDevice, TornadoBackend, Torn
         backend = newBackend;
     }
 
+    /** Gives it f64, or takes it away. */
+    public void setFp64(boolean supported) {
+        fp64 = supported;
+    }
+
     /** Makes it what it was at first. */
     public void reset() {
+        setFp64(true);
         RELAXED.clear();
         become("Emulated device", TornadoDeviceType.GPU, TornadoVMBackendType.OPENCL);
         limit(DEFAULT_LIMIT);
@@ -146,6 +154,85 @@ public final class EmulatedDevice implements TornadoDevice, TornadoBackend, Torn
     @Override
     public int getAvailableProcessors() {
         return 1;
+    }
+
+    @Override
+    public TornadoDeviceContext getDeviceContext() {
+        return this;
+    }
+
+    @Override
+    public TornadoTargetDevice getPhysicalDevice() {
+        return this;
+    }
+
+    // The device in use.
+
+    @Override
+    public boolean isFP64Supported() {
+        return fp64;
+    }
+
+    @Override
+    public int getDeviceIndex() {
+        return 0;
+    }
+
+    @Override
+    public int getDevicePlatform() {
+        return 0;
+    }
+
+    @Override
+    public int getDriverIndex() {
+        return 0;
+    }
+
+    // What the driver says.
+
+    @Override
+    public long getDeviceGlobalMemorySize() {
+        return limit;
+    }
+
+    @Override
+    public int getDeviceMaxComputeUnits() {
+        return 1;
+    }
+
+    @Override
+    public long[] getDeviceMaxWorkItemSizes() {
+        return getDeviceMaxWorkgroupDimensions();
+    }
+
+    @Override
+    public long[] getDeviceMaxWorkGroupSize() {
+        return new long[] {Task.MOST_LANES};
+    }
+
+    @Override
+    public int getMaxThreadsPerBlock() {
+        return Task.MOST_LANES;
+    }
+
+    @Override
+    public int getDeviceMaxClockFrequency() {
+        return 1;
+    }
+
+    @Override
+    public long getDeviceMaxConstantBufferSize() {
+        return 1 << 16;
+    }
+
+    @Override
+    public long getDeviceMaxAllocationSize() {
+        return limit;
+    }
+
+    @Override
+    public String getDeviceInfo() {
+        return getDescription();
     }
 
     // The backend.
