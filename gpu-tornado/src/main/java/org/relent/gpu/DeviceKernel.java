@@ -140,7 +140,7 @@ final class DeviceKernel implements RowKernel {
                 try {
                     Side one = sideP == null || (formula.swapped() && sideQ != null) ? sideQ : sideP;
                     Side other = sideP == null || sideQ == null ? null : formula.swapped() ? sideP : sideQ;
-                    prepare(Objects.requireNonNull(one), other, pCount, qCount, at, rows);
+                    prepare(Objects.requireNonNull(one), other, qCount, at, rows);
                     store.run(formula.kind(), rows, classes());
                     take(at, rows);
                 } finally {
@@ -155,7 +155,7 @@ final class DeviceKernel implements RowKernel {
             }
         }
 
-        private void prepare(Side one, @Nullable Side other, long pCount, long qCount, long at, int rows) {
+        private void prepare(Side one, @Nullable Side other, long qCount, long at, int rows) {
             IntArray shape = store.shape();
             shape.set(Slots.P_START, one.start);
             shape.set(Slots.P_STRIDE, one.stride);
