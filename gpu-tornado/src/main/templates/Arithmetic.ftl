@@ -31,6 +31,11 @@ static ${real} notFinite(${real} x) {
 return x - x == 0 ? 0 : 1;
 }
 
+/** The token of a run, if the scalars' own token belongs to it and the table of powers has 1 where it should. */
+static int mark(int token, ${real} scalarsToken, ${real} one) {
+return token + (((int) scalarsToken) - (token & 0x3fff)) + (((int) (one * 0x10000)) - 0x10000);
+}
+
 /** The nearest whole number, of numbers below 2^${F32?then(22, 51)}. */
 static ${real} round(${real} x) {
 return (x + ${MAGIC}) - ${MAGIC};

@@ -27,7 +27,7 @@ ${Array} powers,
 ${Array} arena,
 ${Array} results,
 IntArray marks) {
-int rows = shape.get(ROWS);
+int rows = <@genuine/> * (context.globalGroupSizeX > 0 ? 1 : 0) * shape.get(ROWS);
 int parts = shape.get(PARTS);
 int scratch = shape.get(SCRATCH);
 int mode = shape.get(MODE);
@@ -69,9 +69,7 @@ doubt = doubt
 results.set(2 * row, doubt > 0 ? ${F32?then("Float", "Double")}.NEGATIVE_INFINITY : value);
 results.set(2 * row + 1, doubt > 0 ? 0 : valueLow);
 }
-if (context.localIdx == 0) {
-marks.set(context.groupIdx, shape.get(TOKEN));
-}
+<@markResults/>
 }
 </#macro>
 

@@ -151,7 +151,9 @@ arena.set(norm + 4, mostQ);
 arena.set(norm + 5, 1 / massQ);
 arena.set(norm + 6, doubt > 0 ? CAREFUL : flag);
 }
-<@mark/>
+if (context.localIdx == 0) {
+marks.set(context.groupIdx, <@markOf/>);
+}
 }
 }
 
@@ -169,7 +171,7 @@ ${Array} arena,
 ${Array} results,
 </#if>
 IntArray marks) {
-int rows = shape.get(ROWS);
+int rows = <@genuine/> * (context.globalGroupSizeX > 0 ? 1 : 0) * shape.get(ROWS);
 int parts = shape.get(PARTS);
 int scratch = shape.get(SCRATCH);
 ${real} rate = scalars.get(RATE);
@@ -182,12 +184,6 @@ int all${"Lanes"} = context.globalGroupSizeX;
 
 <#macro eachRow>
 for (int row = context.globalIdx; row < rows; row += allLanes) {
-</#macro>
-
-<#macro mark>
-if (context.localIdx == 0) {
-marks.set(context.groupIdx, shape.get(TOKEN));
-}
 </#macro>
 
 <#-- A kernel over rows that makes results. -->
@@ -205,7 +201,7 @@ doubt = doubt + (value != value ? 1 : 0);
 results.set(2 * row, doubt > 0 ? ${FULL}.NEGATIVE_INFINITY : value);
 results.set(2 * row + 1, doubt > 0 ? 0 : valueLow);
 }
-<@mark/>
+<@markResults/>
 }
 </#macro>
 

@@ -22,7 +22,7 @@ private final ${Array} arena;
 
 ${name}(Sizes sizes, MemorySegment arena) {
 super(sizes, ElementType.${N});
-this.results = new ${Array}(2 * sizes.units());
+this.results = new ${Array}(2 * sizes.units() + 1);
 this.arena = ${Array}.fromSegmentShallow(arena);
 }
 
@@ -101,9 +101,14 @@ return results;
 
 @Override
 void clearResults(int count) {
-for (int i = 0; i < 2 * count; i++) {
+for (int i = 0; i <= 2 * count; i++) {
 results.set(i, ${F32?then("Float", "Double")}.NaN);
 }
+}
+
+@Override
+double resultsToken(int count) {
+return results.get(2 * count);
 }
 
 @Override

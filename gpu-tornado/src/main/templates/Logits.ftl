@@ -11,7 +11,7 @@ final class ${name} {
 private ${name}() {}
 
 <@kernel "rlNll" "Σ e^((x − x[y])/T) over the classes but the label y, whose power is 1; and Σ x − x[y]." true>
-<@eachUnit state=[sum("mass"), sum("line"), flag()]>
+<@eachUnit state=[sum("mass"), sum("line"), flag()] labelled=true>
 if (unit < units) {
 <@place false/>
 int label = labels.get(row) - start;

@@ -146,8 +146,8 @@ return (p - p) + (q - q);
 return (p - q) * ${A}.logRatio(powers, p, q);
 <#break>
 <#case "Js">
-<#-- −p + m and −q + m cancel between the two, so that m may be rounded. -->
-${real} m = parameter * p + (1 - parameter) * q;
+<#-- −p + m and −q + m cancel between the two, so that m may be rounded; but of equal sides it is their own number. -->
+${real} m = parameter > 0.5${L} ? p + (1 - parameter) * (q - p) : q + parameter * (p - q);
 if (m < ${TINY}) {
 return (p - p) + (q - q);
 }

@@ -41,7 +41,13 @@ ${Array} powers,
 ${type} staging,
 ${Array} arena,
 IntArray marks) {
-int count = shape.get(UPLOAD_COUNT);
+<#-- The buffer carries a token of its own: without both, nothing is written, for it might go anywhere. -->
+int token = shape.get(TOKEN);
+int live = <@genuine/>;
+int at = live > 0 ? shape.get(UPLOAD_TOKEN_AT) : 0;
+int carried = (int) staging.get(at);
+live = live * (carried == (token & 0x3fff) ? 1 : 0) * (context.globalGroupSizeX > 0 ? 1 : 0);
+int count = live * shape.get(UPLOAD_COUNT);
 int first = shape.get(UPLOAD_FIRST);
 int classes = shape.get(CLASSES);
 int start = shape.get(P_START);
@@ -52,11 +58,8 @@ int element = first + i;
 int to = start + (element / classes) * stride + element % classes;
 <#nested>
 }
-<#-- The buffer carries a token of its own: a copy to the device that did not happen must not pass. -->
 if (context.localIdx == 0) {
-int token = shape.get(TOKEN);
-int carried = (int) staging.get(shape.get(UPLOAD_TOKEN_AT));
-marks.set(context.groupIdx, carried == (token & 0x3fff) ? token : -1);
+marks.set(context.groupIdx, token + live - 1);
 }
 }
 </#macro>

@@ -137,13 +137,13 @@ import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 </#macro>
 
 <#-- Opens a kernel over units (a row, or a part of a long one): groups of 256 lanes, "lanes" of them a unit. -->
-<#macro eachUnit state more=[]>
+<#macro eachUnit state more=[] labelled=false>
 int lane = context.localIdx;
 int group = context.groupIdx;
 int groups = context.globalGroupSizeX / 256;
-int units = shape.get(UNITS);
+int units = <@genuine/> * (groups > 0 ? 1 : 0) * shape.get(UNITS);
 int parts = shape.get(PARTS);
-int lanes = shape.get(LANES);
+int lanes = units > 0 ? shape.get(LANES) : 1;
 int classes = shape.get(CLASSES);
 int scratch = shape.get(SCRATCH);
 int together = 256 / lanes;
@@ -161,7 +161,29 @@ if (column == 0 && unit < units) {
 context.localBarrier();
 }
 if (lane == 0) {
-marks.set(group, shape.get(TOKEN));
+<#if labelled>
+marks.set(group, <@markOf/> + (labels.get(units > 0 ? shape.get(LABELS_TOKEN_AT) : 0) - shape.get(TOKEN)));
+<#else>
+marks.set(group, <@markOf/>);
+</#if>
+}
+</#macro>
+
+<#-- 1 if the shape came to the device, otherwise 0. -->
+<#macro genuine>(shape.get(GUARD) - shape.get(TOKEN) == GENUINE ? 1 : 0)</#macro>
+
+<#-- A work-group's mark: the run's token, unless the scalars or the table did not come, or there is no grid: what TornadoVM
+     cannot compile it runs once as plain Java, whose loops would never end without one. -->
+<#macro markOf>Arithmetic${lane.id}.mark(shape.get(TOKEN), scalars.get(SCALARS_TOKEN), powers.get(${BIAS}))
++ (context.globalGroupSizeX > 0 ? 0 : 1)</#macro>
+
+<#-- Ends a kernel that makes results: they carry the token too, behind the last of them. -->
+<#macro markResults>
+if (context.globalIdx == 0) {
+results.set(2 * rows, scalars.get(SCALARS_TOKEN) + (context.globalGroupSizeX > 0 ? 0 : 1));
+}
+if (context.localIdx == 0) {
+marks.set(context.groupIdx, <@markOf/>);
 }
 </#macro>
 

@@ -3,6 +3,7 @@ package org.relent.gpu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -19,6 +20,11 @@ import org.relent.conformance.Conformance;
 @Tag("emulation")
 @Tag("tornado")
 class DeviceConformanceTest {
+    @AfterAll
+    static void close() {
+        Opened.close();
+    }
+
     @TestFactory
     Stream<DynamicNode> device() {
         return Conformance.of(Opened.backend(Opened.SIZES), required());

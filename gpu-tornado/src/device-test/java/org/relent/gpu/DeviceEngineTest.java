@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,11 @@ import org.relent.Rows;
 class DeviceEngineTest {
     private static final int CLASSES = 37;
     private static final ElementType F32 = ElementType.F32;
+
+    @AfterEach
+    void close() {
+        Opened.close();
+    }
 
     private static PairKernel<Probabilities, Probabilities> kl(Backend backend, Pairing pairing) {
         return Relent.kl(Probabilities.given(), Probabilities.given())

@@ -1,5 +1,6 @@
 package org.relent.gpu;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.relent.Backend;
@@ -13,6 +14,8 @@ final class Opened {
     static final Sizes SIZES = sizes(1 << 24, 1 << 14, Sizes.GROUPS);
 
     private static final Availability FOUND = find();
+
+    private static final List<DeviceEngine> ENGINES = new ArrayList<>();
 
     private Opened() {}
 
@@ -42,7 +45,15 @@ final class Opened {
     }
 
     static DeviceEngine engine(Times times, Function<ElementType, Store> stores) {
-        return new DeviceEngine(device(), times, stores, spec -> Backends.reference());
+        DeviceEngine engine = new DeviceEngine(device(), times, stores, spec -> Backends.reference());
+        ENGINES.add(engine);
+        return engine;
+    }
+
+    /** Closes all engines. */
+    static void close() {
+        ENGINES.forEach(DeviceEngine::close);
+        ENGINES.clear();
     }
 
     static Backend backend(Sizes sizes) {

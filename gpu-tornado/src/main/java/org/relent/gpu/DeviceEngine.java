@@ -15,7 +15,7 @@ import org.relent.spi.Resident;
 import org.relent.spi.RowKernel;
 
 /** The backend on one device. Thread-safe: whatever touches the device takes its one lock. */
-final class DeviceEngine implements Engine {
+final class DeviceEngine implements Engine, AutoCloseable {
     private final Device device;
     private final Times times;
     private final Function<ElementType, Store> stores;
@@ -74,6 +74,7 @@ final class DeviceEngine implements Engine {
         Store store = store(rows.elementType());
         lock.lock();
         try {
+            store.ready();
             return new KeptRows(store, store.upload(rows, true), rows, lock);
         } finally {
             lock.unlock();
@@ -111,6 +112,24 @@ final class DeviceEngine implements Engine {
             throw e;
         } catch (RuntimeException | LinkageError e) {
             throw new BackendException("gpu-tornado: no plan of kernels on " + device.name() + ": " + e, e);
+        }
+    }
+
+    /** Gives the device's memory back. The engine of the backend lives as long as the JVM; those of tests do not. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (f32 != null) {
+                f32.close();
+                f32 = null;
+            }
+            if (f64 != null) {
+                f64.close();
+                f64 = null;
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

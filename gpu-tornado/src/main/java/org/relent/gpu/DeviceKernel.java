@@ -133,6 +133,7 @@ final class DeviceKernel implements RowKernel {
 
         /** Results of some rows of P and some of Q, which are numbered from "at". */
         private void block(long at, long pFirst, long pCount, long qFirst, long qCount) {
+            store.ready();
             int rows = (int) (spec.pairing() == Pairing.ALL ? pCount * qCount : Math.max(pCount, qCount));
             Side sideP = p == null ? null : new Side(p, pFirst, pCount);
             try {

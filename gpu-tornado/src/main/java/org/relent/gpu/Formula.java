@@ -1,9 +1,10 @@
 package org.relent.gpu;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.relent.ClassIndex;
-import org.relent.ElementType;
 import org.relent.Form;
 import org.relent.KernelSpec;
 import org.relent.Logits;
@@ -33,6 +34,19 @@ record Formula(
         double smoothing,
         boolean root) {
 
+    private static final Set<Measure> MEASURES = EnumSet.of(
+            Measure.ENTROPY,
+            Measure.CROSS_ENTROPY,
+            Measure.KL,
+            Measure.REVERSE_KL,
+            Measure.JEFFREYS,
+            Measure.JS,
+            Measure.JS_DISTANCE,
+            Measure.GENERALIZED_KL,
+            Measure.RENYI,
+            Measure.NLL,
+            Measure.LOG_PARTITION);
+
     private static Formula terms(Kind kind, boolean swapped, double factor) {
         return new Formula(kind, swapped, kind == Kind.KL ? Slots.SUM_AND_GAP : Slots.SUM, factor, 0, 1, 0, false);
     }
@@ -46,27 +60,18 @@ record Formula(
         if (spec.measures().size() > 1) {
             return Optional.of("several measures of a row at once are not on the device yet");
         }
-        if (spec.reference() instanceof ClassIndex
-                && spec.elements() != ElementType.F64
-                && spec.elements() != ElementType.F32) {
-            return lossRefusal(spec);
+        if (find(spec) != null) {
+            return Optional.empty();
         }
-        return find(spec) != null
-                ? Optional.empty()
-                : spec.reference() instanceof ClassIndex ? lossRefusal(spec) : Optional.of(formsRefusal(spec));
-    }
-
-    private static Optional<String> lossRefusal(KernelSpec spec) {
         Options options = spec.options();
-        if (!options.classWeights().isNone() || options.zLoss() != 0) {
-            return Optional.of("class weights and z-loss are not on the device yet");
+        if (!options.classWeights().isNone() || options.zLoss() != 0 || options.millerMadow()) {
+            return Optional.of("class weights, z-loss and Miller–Madow are not on the device yet");
         }
-        return find(spec) == null ? Optional.of(formsRefusal(spec)) : Optional.empty();
-    }
-
-    private static String formsRefusal(KernelSpec spec) {
-        return spec.measure().id() + " of " + spec.reference() + (spec.model() == null ? "" : " and " + spec.model())
-                + " is not on the device yet";
+        return Optional.of(
+                MEASURES.contains(spec.measure())
+                        ? spec.measure().id() + " of these forms and options is not on the device yet, which has given"
+                                + " probabilities, and logits at one temperature without a cap"
+                        : spec.measure().id() + " is not on the device yet");
     }
 
     /** {@return the formula of a kernel} */

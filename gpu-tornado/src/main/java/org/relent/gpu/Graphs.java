@@ -44,7 +44,7 @@ abstract class Graphs {
     Graphs(Sizes sizes, ElementType arithmetic) {
         this.sizes = sizes;
         this.arithmetic = arithmetic;
-        this.labels = new IntArray(sizes.units());
+        this.labels = new IntArray(sizes.units() + 1);
         this.marks =
                 Stream.generate(() -> new IntArray(sizes.groups())).limit(4).toList();
     }
@@ -63,8 +63,11 @@ abstract class Graphs {
 
     abstract TornadoNativeArray results();
 
-    /** Makes the first results on the host NaN, which no kernel gives. */
+    /** Makes the first results on the host NaN, which no kernel gives, and what stands behind them. */
     abstract void clearResults(int count);
+
+    /** {@return what stands behind so many results} */
+    abstract double resultsToken(int count);
 
     /** {@return the larger part of a result} */
     abstract double high(int result);
@@ -84,15 +87,16 @@ abstract class Graphs {
             for (int size : sizes.buckets()) {
                 TornadoNativeArray staging = staging(elements, size);
                 stagings.add(new Staging(graphs.size(), elements, staging));
-                TaskGraph graph = new TaskGraph("upload" + graphs.size());
+                TaskGraph graph = new TaskGraph("upload" + graphs.size())
+                        .transferToDevice(DataTransferMode.FIRST_EXECUTION, powers())
+                        .transferToDevice(DataTransferMode.EVERY_EXECUTION, shape, staging);
                 if (!graphs.isEmpty()) {
                     graph.consumeFromDevice(arena());
                 }
-                graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, powers())
-                        .transferToDevice(DataTransferMode.EVERY_EXECUTION, shape, staging);
-                upload(graph, elements, staging)
-                        .transferToHost(DataTransferMode.EVERY_EXECUTION, marks(0))
-                        .persistOnDevice(arena());
+                upload(graph, elements, staging).transferToHost(DataTransferMode.EVERY_EXECUTION, marks(0));
+                if (graphs.isEmpty()) {
+                    graph.persistOnDevice(arena()); // by this one alone, or it is freed as often as there are graphs
+                }
                 graphs.add(graph.snapshot());
                 schedule(graph, List.of("copy"));
             }
@@ -110,7 +114,7 @@ abstract class Graphs {
             for (int i = 0; i < kind.tasks().size(); i++) {
                 graph.transferToHost(DataTransferMode.EVERY_EXECUTION, marks(i));
             }
-            graph.transferToHost(DataTransferMode.UNDER_DEMAND, results()).persistOnDevice(arena());
+            graph.transferToHost(DataTransferMode.UNDER_DEMAND, results());
             graphs.add(graph.snapshot());
             schedule(graph, kind.tasks());
         }

@@ -56,8 +56,16 @@ final class Slots {
     /** Where the norms of rows begin in the arena, for kernels of two passes. */
     static final int NORMS = 16;
 
+    /** Where the labels' own token lies. */
+    static final int LABELS_TOKEN_AT = 17;
+
+    /** The token plus {@link #GENUINE}: a kernel whose shape is not so does nothing, for it might write anywhere. */
+    static final int GUARD = 18;
+
+    static final int GENUINE = 0x5bd1e995;
+
     /** Length of the shape. */
-    static final int SHAPE = 17;
+    static final int SHAPE = 19;
 
     // Modes.
 
@@ -107,8 +115,11 @@ final class Slots {
     /** T. */
     static final int TEMPERATURE = 7;
 
+    /** The last 14 bits of the run's token. */
+    static final int SCALARS_TOKEN = 8;
+
     /** Length of the scalars. */
-    static final int SCALARS = 8;
+    static final int SCALARS = 9;
 
     // Of flags, the largest of which counts.
 

@@ -3,6 +3,7 @@ package org.relent.gpu;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -30,13 +31,18 @@ final class Store implements AutoCloseable {
     // An execution keeps some 170 bytes for good; a new plan is a few hundred milliseconds.
     private static final int MOST_EXECUTIONS = 200_000;
 
+    private static final int UNIFORM = 8;
+
+    // What of a token any element type holds.
+    private static final int SHORT_TOKEN = 0x3fff;
+
     private final Device device;
     private final Sizes sizes;
     private final ElementType arithmetic;
     private final Times times;
     private final int mostExecutions;
     private final List<Span> held = new ArrayList<>();
-    private Ranges ranges;
+    private final Ranges ranges;
     private @Nullable Arena memory;
     private @Nullable Graphs graphs;
     private @Nullable TornadoExecutionPlan plan;
@@ -91,15 +97,23 @@ final class Store implements AutoCloseable {
         this.sizes = sizes;
         this.times = times;
         this.mostExecutions = mostExecutions;
-        this.ranges = fresh();
+        this.ranges = new Ranges(sizes.scratch(), sizes.arena() - sizes.scratch());
         start();
     }
 
-    private Ranges fresh() {
-        return new Ranges(sizes.scratch(), sizes.arena() - sizes.scratch());
+    private void start() {
+        boolean done = false;
+        try {
+            build();
+            done = true;
+        } finally {
+            if (!done) {
+                stop();
+            }
+        }
     }
 
-    private void start() {
+    private void build() {
         memory = Arena.ofShared();
         // The header that TornadoVM puts before the numbers counts as one of them at most 16 bytes long.
         MemorySegment arena = HostMemory.untouched((sizes.arena() + 4L) * arithmetic.bytes(), memory);
@@ -107,9 +121,44 @@ final class Store implements AutoCloseable {
         plan = device.plan(graphs.build()).withProfiler(ProfilerMode.SILENT);
         executions = 0;
         plans++;
-        // The first graph makes the arena, which the others take over.
-        Rows one = arithmetic == ElementType.F64 ? Rows.of(new double[1], 1, 1) : Rows.of(new float[1], 1, 1);
-        copy(one, sizes.scratch(), 1);
+        // The first graph makes the arena, which the others take over; both its ends must hold what is written there.
+        requireUniform(sizes.scratch());
+        requireUniform(sizes.arena() - UNIFORM);
+    }
+
+    /** Computes the entropy of a row of eight equal probabilities at some place of the arena: a proof that all works. */
+    private void requireUniform(int start) {
+        Rows row =
+                arithmetic == ElementType.F64 ? Rows.of(filled(), 1, UNIFORM) : Rows.of(narrowed(filled()), 1, UNIFORM);
+        copy(row, start, UNIFORM);
+        for (int i = 0; i < Slots.SHAPE; i++) {
+            shape().set(i, 1);
+        }
+        shape().set(Slots.P_START, start);
+        shape().set(Slots.MODE, Slots.SUM);
+        set(Slots.FACTOR, -1);
+        run(Kind.ENTROPY, 1, UNIFORM);
+        double entropy = result(0);
+        if (!(Math.abs(entropy - Math.log(UNIFORM)) < 1e-6)) {
+            throw new BackendException(
+                    "gpu-tornado: " + device.name() + " computes the entropy of " + UNIFORM + " equal probabilities as "
+                            + entropy + ", expected " + Math.log(UNIFORM),
+                    null);
+        }
+    }
+
+    private static double[] filled() {
+        double[] row = new double[UNIFORM];
+        Arrays.fill(row, 1.0 / UNIFORM);
+        return row;
+    }
+
+    private static float[] narrowed(double[] row) {
+        float[] narrow = new float[row.length];
+        for (int i = 0; i < row.length; i++) {
+            narrow[i] = (float) row[i];
+        }
+        return narrow;
     }
 
     private Graphs graphs() {
@@ -140,9 +189,23 @@ final class Store implements AutoCloseable {
         return sizes.units();
     }
 
+    /**
+     * Gets ready for a call, before any of its rows are there. After a failure, and before what executions leave behind
+     * counts, there is a new plan; rows that are kept are copied to it again.
+     */
+    void ready() {
+        if (plan != null && executions < mostExecutions) {
+            return;
+        }
+        stop();
+        start();
+        for (Span span : List.copyOf(held)) {
+            copy(Objects.requireNonNull(span.kept, "kept"), span.start, span.stride);
+        }
+    }
+
     /** Copies rows into the arena, for good where they are to be kept. */
     Span upload(Rows rows, boolean keep) {
-        renewIfNeeded();
         int stride = stride(rows.classes());
         long length = rows.rows() * stride;
         int start = length > Integer.MAX_VALUE ? -1 : ranges.take((int) Math.max(1, length));
@@ -186,7 +249,7 @@ final class Store implements AutoCloseable {
             shape.set(Slots.CLASSES, rows.classes());
             shape.set(Slots.P_START, start);
             shape.set(Slots.P_STRIDE, stride);
-            graphs().token(staging.array(), staging.array().getSize() - 1, nextToken() & 0x3fff);
+            graphs().token(staging.array(), staging.array().getSize() - 1, nextToken() & SHORT_TOKEN);
             int groups = Math.clamp((count + 2047) / 2048, 1, sizes.groups());
             execute(staging.graph(), List.of(groups), null, 0);
             first += count;
@@ -218,7 +281,12 @@ final class Store implements AutoCloseable {
         shape.set(Slots.ROWS, rows);
         shape.set(Slots.SCRATCH, 0);
         shape.set(Slots.NORMS, sizes.units() * Slots.WIDTH);
-        nextToken();
+        int run = nextToken();
+        graphs().set(Slots.SCALARS_TOKEN, run & SHORT_TOKEN);
+        if (kind == Kind.NLL) {
+            shape.set(Slots.LABELS_TOKEN_AT, sizes.units());
+            labels().set(sizes.units(), run);
+        }
         int together = Slots.GROUP / lanes;
         int ofUnits = Math.clamp((rows * parts + together - 1) / together, 1, sizes.groups());
         int ofRows = Math.clamp((rows + Slots.GROUP - 1) / Slots.GROUP, 1, sizes.groups());
@@ -227,6 +295,11 @@ final class Store implements AutoCloseable {
                 .toList();
         graphs().clearResults(rows);
         execute(graphs().graph(kind), groups, kind, rows);
+        if (graphs().resultsToken(rows) != (run & SHORT_TOKEN)) {
+            executions = mostExecutions;
+            throw new BackendException(
+                    "gpu-tornado: the results of " + what(kind) + " did not come back from " + device.name(), null);
+        }
     }
 
     /** {@return how many parts a row has; its order of summation follows from this and the lanes} */
@@ -244,6 +317,7 @@ final class Store implements AutoCloseable {
     double result(int i) {
         double high = graphs().high(i);
         if (Double.isNaN(high)) {
+            executions = mostExecutions;
             throw new BackendException(
                     "gpu-tornado: " + device.name() + " did not give result " + i
                             + "; nothing of this run can be trusted",
@@ -255,6 +329,7 @@ final class Store implements AutoCloseable {
     private int nextToken() {
         token = token == Integer.MAX_VALUE ? 1 : token + 1;
         graphs().shape.set(Slots.TOKEN, token);
+        graphs().shape.set(Slots.GUARD, token + Slots.GENUINE);
         return token;
     }
 
@@ -268,6 +343,20 @@ final class Store implements AutoCloseable {
             }
         }
         executions++;
+        boolean done = false;
+        try {
+            launch(graph, kind, rows);
+            requireMarks(groups, kind);
+            done = true;
+        } finally {
+            if (!done) {
+                executions = mostExecutions; // who knows what it did to the arena
+            }
+        }
+    }
+
+    private void launch(int graph, @Nullable Kind kind, int rows) {
+        Graphs graphs = graphs();
         try {
             TornadoExecutionPlan current = Objects.requireNonNull(plan, "plan");
             TornadoExecutionResult done = current.withGraph(graph)
@@ -278,12 +367,16 @@ final class Store implements AutoCloseable {
             if (kind != null) {
                 long before = System.nanoTime();
                 done.transferToHost(
-                        new DataRange(graphs.results()).withOffset(0).withSize(2L * rows));
-                times.addCopyOut(System.nanoTime() - before, 2L * rows * arithmetic.bytes());
+                        new DataRange(graphs.results()).withOffset(0).withSize(2L * rows + 1));
+                times.addCopyOut(System.nanoTime() - before, (2L * rows + 1) * arithmetic.bytes());
             }
         } catch (RuntimeException | LinkageError e) {
             throw new BackendException("gpu-tornado: " + what(kind) + " failed on " + device.name() + ": " + e, e);
         }
+    }
+
+    private void requireMarks(List<Integer> groups, @Nullable Kind kind) {
+        Graphs graphs = graphs();
         for (int task = 0; task < groups.size(); task++) {
             IntArray marks = graphs.marks(task);
             for (int group = 0; group < groups.get(task); group++) {
@@ -304,23 +397,10 @@ final class Store implements AutoCloseable {
                 : "the kernel " + kind.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Takes a new plan before what executions leave behind counts; rows that are kept are copied again. */
-    private void renewIfNeeded() {
-        if (executions < mostExecutions) {
-            return;
-        }
-        List<Span> again = List.copyOf(held);
-        stop();
-        start();
-        for (Span span : again) {
-            copy(Objects.requireNonNull(span.kept, "kept"), span.start, span.stride);
-        }
-    }
-
     private void stop() {
         try {
             if (plan != null) {
-                plan.close();
+                plan.withAllGraphs().close(); // of the selected graphs alone it would be
             }
         } catch (TornadoExecutionPlanException | RuntimeException e) {
             throw new BackendException("gpu-tornado: a plan does not close: " + e, e);
@@ -329,6 +409,7 @@ final class Store implements AutoCloseable {
             graphs = null;
             if (memory != null) {
                 memory.close();
+                memory = null;
             }
         }
     }
