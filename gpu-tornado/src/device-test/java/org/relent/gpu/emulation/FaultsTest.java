@@ -3,6 +3,7 @@ package org.relent.gpu.emulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -14,6 +15,7 @@ import uk.ac.manchester.tornado.api.EmulatedDevice;
 import uk.ac.manchester.tornado.api.Fault;
 import uk.ac.manchester.tornado.api.Faults;
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.KernelError;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
@@ -21,6 +23,7 @@ import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** Each fault strikes once, does what it says, and leaves the next execution whole. */
 @Tag("emulation")
@@ -147,6 +150,27 @@ class FaultsTest {
         expectWhole();
     }
 
+    @Test
+    void staleArray() throws Exception {
+        FloatArray sum = new FloatArray(SIZE);
+        try (TornadoExecutionPlan add = new TornadoExecutionPlan(new TaskGraph("a")
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, in, sum)
+                .task("t", Kernels::rlAdd, context, in, sum)
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, sum)
+                .snapshot())) {
+            add.withGridScheduler(Grids.groups(4, "a.t")).execute();
+            expect(sum, 1, 0, SIZE);
+            change();
+            Faults.after(1, Fault.STALE_ARRAY, "");
+            sum.init(0);
+            add.execute(); // on the device the sum is still what it was
+            for (int i = 0; i < SIZE; i++) {
+                assertThat(sum.get(i)).isEqualTo(5000 + i + 1 + i);
+            }
+            assertThat(Faults.pending()).isFalse();
+        }
+    }
+
     /** The kernels write the first element of the host's arrays, and the device's copy of one comes over it. */
     @Test
     void compileBailout() {
@@ -237,6 +261,40 @@ class FaultsTest {
                 .snapshot())) {
             add.withGridScheduler(Grids.groups(4, "a.t", "a.u")).execute();
             expectNaN(out, 0, SIZE);
+        }
+    }
+
+    static void rlIndirect(KernelContext context, IntArray index, FloatArray in, FloatArray out) {
+        int at = index.get(context.globalIdx);
+        int quotient = 1 / (at + 1);
+        out.set(context.globalIdx, in.get(at) + quotient);
+        out.set(at, 0);
+        context.localBarrier();
+        in.set(context.globalIdx, 0);
+    }
+
+    /** A device reads and writes wherever garbage points, and goes on. */
+    @Test
+    void garbageForAnIndex() throws Exception {
+        IntArray index = new IntArray(SIZE);
+        for (int i = 0; i < SIZE; i++) {
+            index.set(i, i % 2 == 0 ? i : -1);
+        }
+        try (TornadoExecutionPlan indirect = new TornadoExecutionPlan(new TaskGraph("i")
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, index, in)
+                .task("t", FaultsTest::rlIndirect, context, index, in, out)
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, out)
+                .snapshot())) {
+            indirect.withGridScheduler(Grids.groups(4, "i.t"));
+            assertThatExceptionOfType(KernelError.class).isThrownBy(indirect::execute);
+            Faults.next(Fault.FAILED_LAUNCH);
+            indirect.execute();
+            indirect.execute(); // a lane that divides by zero is gone, and no other waits for it
+            assertThat(out.get(2)).isZero();
+            Faults.clear();
+            assertThatExceptionOfType(KernelError.class).isThrownBy(indirect::execute);
+            Faults.next(Fault.STALE_INPUT);
+            assertThatNoException().isThrownBy(indirect::execute);
         }
     }
 

@@ -13,6 +13,8 @@ public enum Fault {
     STALE_DEMAND,
     /** The copies to the device of the next execution that has some do not happen. */
     STALE_INPUT,
+    /** The next copy of one array to the device does not happen. */
+    STALE_ARRAY,
     /** A kernel cannot be compiled: all of its graph run once as plain Java on the host's arrays, with an empty context. */
     COMPILE_BAILOUT,
     /** The next allocation throws. */

@@ -102,7 +102,7 @@ final class GraphMemory {
             State state = state(array);
             state.copiedIn = true;
             profile.bytesIn += state.buffer.bytes();
-            if (!stale) {
+            if (!stale && !Faults.strikes(Fault.STALE_ARRAY, tasks)) {
                 state.buffer.copyIn(array);
             }
         }

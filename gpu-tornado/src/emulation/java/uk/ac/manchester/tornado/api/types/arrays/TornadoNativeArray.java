@@ -33,7 +33,7 @@ public abstract class TornadoNativeArray {
     /** What is read from a lost array. */
     private byte[] nothing;
 
-    /** What is written to a lost array. */
+    /** What is written to a lost array, or out of bounds. */
     private byte[] scratch;
 
     /** A host's array. */
@@ -75,13 +75,27 @@ public abstract class TornadoNativeArray {
     }
 
     final byte[] pageToRead(int index) {
-        byte[] page = pages[Objects.checkIndex(index, size) >>> SHIFT];
+        if (index < 0 || index >= size) {
+            return outside(index);
+        }
+        byte[] page = pages[index >>> SHIFT];
         return page != null ? page : newPage(index >>> SHIFT);
     }
 
     final byte[] pageToWrite(int index) {
-        byte[] page = pages[Objects.checkIndex(index, size) >>> SHIFT];
-        return page != null ? page : lost ? scratch() : newPage(index >>> SHIFT);
+        if (lost || index < 0 || index >= size) {
+            return lost ? scratch() : outside(index);
+        }
+        return pageToRead(index);
+    }
+
+    /** Memory of nobody, for an index out of bounds where that is no error. */
+    private byte[] outside(int index) {
+        if (!Bounds.forgiven) {
+            throw new IndexOutOfBoundsException("Index " + index + " out of bounds for length " + size);
+        }
+        Garbage.fill(scratch());
+        return scratch;
     }
 
     private byte[] scratch() {
@@ -95,8 +109,7 @@ public abstract class TornadoNativeArray {
         if (lost && nothing != null) {
             return nothing;
         }
-        byte[] page =
-                new byte[lost ? elementSize << SHIFT : Math.min(1 << SHIFT, size - (number << SHIFT)) * elementSize];
+        byte[] page = new byte[(lost ? 1 << SHIFT : Math.min(1 << SHIFT, size - (number << SHIFT))) * elementSize];
         Garbage.fill(page);
         if (lost) {
             nothing = page;
