@@ -20,6 +20,7 @@ import org.relent.Model;
 import org.relent.Reference;
 import org.relent.Relent;
 import org.relent.Rows;
+import uk.ac.manchester.tornado.api.EmulatedDevice;
 import uk.ac.manchester.tornado.api.Fault;
 import uk.ac.manchester.tornado.api.Faults;
 
@@ -38,6 +39,7 @@ class DeviceFaultsTest {
         Faults.clear();
         Opened.close();
         assertThat(Faults.memoryUsed()).isZero();
+        assertThat(EmulatedDevice.INSTANCE.relaxed()).isEmpty(); // no kernel ran with fast mathematics
     }
 
     /** Each fault at each task, at its first occasion, its second and its third. */
