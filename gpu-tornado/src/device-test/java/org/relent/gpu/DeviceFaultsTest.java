@@ -39,7 +39,7 @@ class DeviceFaultsTest {
         Faults.clear();
         Opened.close();
         assertThat(Faults.memoryUsed()).isZero();
-        assertThat(EmulatedDevice.INSTANCE.relaxed()).isEmpty(); // no kernel ran with fast mathematics
+        assertThat(EmulatedDevice.relaxed()).isEmpty(); // no kernel ran with fast mathematics
     }
 
     /** Each fault at each task, at its first occasion, its second and its third. */
