@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A run with one thread allocates nothing in what is common to all backends: checks, scaling, sums and means. */
@@ -53,8 +54,9 @@ class KernelAllocationTest {
         Labels nativeLabels = Labels.ofInts(arena.allocate(8), 2);
         Reference<Counts> p = Reference.counts(rows);
         Model<Counts> q = Model.counts(inSegment);
-        Reference<Counts> resident = Reference.counts(
-                Backend.of("device", new FakeDevice()).upload(rows).rows());
+        Reference<Counts> resident = Reference.counts(Backend.of("device", FakeEngine.device(new AtomicLong()))
+                .upload(rows)
+                .rows());
         Model<Logits> logits = Model.logits(rows);
         Gradient gradient = Gradient.of(new float[6], 2, 3);
         PairKernel<Counts, Counts> kl =
