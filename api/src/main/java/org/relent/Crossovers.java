@@ -17,10 +17,10 @@ final class Crossovers {
     static final Crossovers OF_THIS_JVM = new Crossovers(System::nanoTime);
 
     private static final System.Logger LOG = System.getLogger("org.relent");
-    private static final long PATIENCE = 1_000_000_000L;
+    private static final long PATIENCE = 1_500_000_000L;
     private static final long PATIENCE_WHEN_ASKED = 5_000_000_000L;
     private static final int MEASUREMENTS = 4;
-    private static final long FIRST_WAIT = 2_000_000_000L; // and then four times as long each
+    private static final long FIRST_WAIT = 2_000_000_000L; // and then twice as long each
     private static final long LONGEST_WAIT = 60_000_000_000L;
 
     private record Key(Backend device, Backend host, ElementType type, int threads) {}
@@ -96,7 +96,7 @@ final class Crossovers {
                 measurements += measured == null ? 0 : 1;
                 settled = measurements >= MEASUREMENTS;
                 due = clock.getAsLong() + wait;
-                wait = Math.min(4 * wait, LONGEST_WAIT);
+                wait = Math.min(2 * wait, LONGEST_WAIT);
             } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
                 if (key.device.health().isUsable()) { // not found out by the measurement itself
                     key.device.health().failed(key.host.id(), e);
