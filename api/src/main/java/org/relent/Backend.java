@@ -14,12 +14,14 @@ public final class Backend {
     private final String id;
     private final String description;
     private final Engine engine;
+    private final DeviceHealth health;
     private final ConcurrentHashMap<KernelSpec, RowKernel> compiled = new ConcurrentHashMap<>();
 
     Backend(String id, String description, Engine engine) {
         this.id = id;
         this.description = description;
         this.engine = engine;
+        this.health = new DeviceHealth(id);
     }
 
     /**
@@ -108,6 +110,11 @@ public final class Backend {
      */
     public Optional<DeviceTimes> deviceTimes() {
         return engine.deviceTimes();
+    }
+
+    /** Whether automatic choices may use it: of interest for devices only, as others do not fail. */
+    DeviceHealth health() {
+        return health;
     }
 
     RowKernel compile(KernelSpec spec) {

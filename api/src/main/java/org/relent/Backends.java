@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.relent.spi.Availability;
 import org.relent.spi.BackendProvider;
+import org.relent.spi.RowKernel;
 
 /**
  * Which backends exist, which of them can run here and why, and which one is taken.
@@ -38,6 +39,12 @@ public final class Backends {
     /** The id of the scalar reference backend, which is always available. */
     public static final String REFERENCE = "reference";
 
+    /** The environment variable that steers which calls an automatic choice sends to a device. */
+    public static final String CROSSOVER_ENVIRONMENT = "RELENT_CROSSOVER";
+
+    /** The system property that steers which calls go to a device, before the environment variable. */
+    public static final String CROSSOVER_PROPERTY = "relent.crossover";
+
     private static final String AUTO = "auto";
     private static final Set<List<String>> WARNED = ConcurrentHashMap.newKeySet();
     private static final System.Logger LOG = System.getLogger("org.relent");
@@ -55,9 +62,16 @@ public final class Backends {
      * An automatic choice.
      *
      * @param backend what was chosen
-     * @param passedOver each backend ranked above it, with the reason why it was not taken
+     * @param device a device ranked above it, which computes the calls that are large enough; empty if there is none
+     * @param passedOver each other backend ranked above it, with the reason why it was not taken
      */
-    public record Selection(Backend backend, List<String> passedOver) {}
+    public record Selection(Backend backend, Optional<Backend> device, List<String> passedOver) {
+        RowKernel compile(KernelSpec spec) {
+            return device.isEmpty()
+                    ? backend.compile(spec)
+                    : new AutoKernel(spec, backend, device.get(), Crossovers.OF_THIS_JVM, CrossoverSetting.current());
+        }
+    }
 
     private Backends() {}
 
@@ -175,12 +189,14 @@ public final class Backends {
     }
 
     /**
-     * The automatic choice for a kernel: the best available backend that computes it.
+     * The automatic choice for a kernel: the best available backend that computes it. Where that is a device, it shares
+     * the work with the best one that is none: see {@link #crossover}.
      *
      * @param spec the kernel
      * @return the backend, and what was passed over
      * @throws NotAvailableYetException if no available backend computes it
-     * @throws IllegalArgumentException if {@value #ENVIRONMENT} or {@value #PROPERTY} names a backend that does not exist
+     * @throws IllegalArgumentException if {@value #ENVIRONMENT} or {@value #PROPERTY} names a backend that does not exist,
+     *     or {@value #CROSSOVER_ENVIRONMENT} or {@value #CROSSOVER_PROPERTY} says what cannot be
      * @throws BackendUnavailableException if they name one that cannot run here
      */
     public static Selection select(KernelSpec spec) {
@@ -188,8 +204,13 @@ public final class Backends {
         if (forced.isPresent()) {
             Backend backend = candidate(forced.get().source, forced.get().id).open();
             requireComputes(backend, spec);
-            return new Selection(backend, List.of());
+            return new Selection(backend, Optional.empty(), List.of());
         }
+        return select(spec, CrossoverSetting.current());
+    }
+
+    private static Selection select(KernelSpec spec, CrossoverSetting setting) {
+        Backend device = null;
         List<String> passedOver = new ArrayList<>();
         List<String> refusals = new ArrayList<>();
         for (Candidate candidate : Found.CANDIDATES.values()) {
@@ -207,14 +228,45 @@ public final class Backends {
                 continue;
             }
             Optional<String> refusal = backend.refusal(spec);
-            if (refusal.isEmpty()) {
+            if (refusal.isPresent()) {
+                refusals.add(id + ": " + refusal.get());
+                passedOver.add(id + ": " + refusal.get());
+            } else if (!backend.isDevice()) {
                 warnOfSlowFallback(backend, passedOver);
-                return new Selection(backend, List.copyOf(passedOver));
+                return new Selection(backend, Optional.ofNullable(device), List.copyOf(passedOver));
+            } else if (device != null) {
+                passedOver.add(id + ": large calls go to " + device.id());
+            } else {
+                Optional<String> problem =
+                        setting.isNever() ? setting.source() : backend.health().problem();
+                problem.ifPresent(reason -> passedOver.add(id + ": " + reason));
+                device = problem.isEmpty() ? backend : null;
             }
-            refusals.add(id + ": " + refusal.get());
-            passedOver.add(id + ": " + refusal.get());
         }
         throw new NotAvailableYetException(spec, String.join("; ", refusals));
+    }
+
+    /**
+     * From which size on automatic choices compute on a device, with one thread. Unless {@value #CROSSOVER_PROPERTY} or
+     * {@value #CROSSOVER_ENVIRONMENT} says it, it is measured: for each element type and number of threads, at the first
+     * call of 65,536 elements or more, or by this method, which waits for it. That takes about a second, and more in a JVM
+     * that has just started; it is checked again a few times in the minute that follows. They may say {@code auto}, {@code
+     * never}, {@code always}, {@code N} (a number of elements) or {@code N,M} (and another for rows that are all on the
+     * device already).
+     *
+     * @param type the element type
+     * @return the crossover; empty if no device takes part, or a backend is named by {@link #forcedBy}
+     * @throws IllegalArgumentException if the property or the environment variable says anything else
+     */
+    public static Optional<Crossover> crossover(ElementType type) {
+        CrossoverSetting setting = CrossoverSetting.current();
+        if (forced().isPresent()) {
+            return Optional.empty();
+        }
+        Selection kl = select(CrossoverMeasurement.spec(type), CrossoverSetting.AUTO);
+        return kl.device.map(device -> setting.source().isEmpty()
+                ? Crossovers.OF_THIS_JVM.entry(device, kl.backend, type, 1).await(Workers.caller())
+                : setting.crossover(device, kl.backend, type, 1));
     }
 
     /** Says once why the reference, which is hundreds of times slower, does the work. */

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.relent.spi.RowKernel;
 
@@ -41,7 +42,7 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         this.spec = spec;
         this.workers = workers;
         this.selection = selection;
-        this.compiled = selection.backend().compile(spec);
+        this.compiled = selection.compile(spec);
         this.width = spec.measures().size();
         this.scales = new double[width];
         boolean any = false;
@@ -57,9 +58,19 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         return spec;
     }
 
-    /** {@return the backend that computes it} */
+    /** {@return the backend that computes it; where there is a {@link #device() device} too, the one for small calls} */
     public final Backend backend() {
         return selection.backend();
+    }
+
+    /**
+     * The device that an automatic choice sends large calls to: {@link Backends#crossover} says which. A call that fails
+     * there is computed by {@link #backend()} instead. Results have the bits of the backend that computed them.
+     *
+     * @return the device; empty if there is none, or a backend was named
+     */
+    public final Optional<Backend> device() {
+        return selection.device();
     }
 
     /** {@return the better-ranked backends that an automatic choice passed over, each with the reason} */
@@ -339,6 +350,7 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
 
     @Override
     public final String toString() {
-        return spec + " on " + selection.backend().id();
+        return spec + " on " + backend().id()
+                + device().map(device -> ", large calls on " + device.id()).orElse("");
     }
 }

@@ -2,6 +2,7 @@ package org.relent;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -149,7 +150,7 @@ public abstract sealed class Plan<S extends Plan<S, K>, K extends Kernel> permit
         Objects.requireNonNull(backend, "backend");
         spec.requireComplete();
         Backends.requireComputes(backend, spec);
-        return make(new Backends.Selection(backend, List.of()));
+        return make(new Backends.Selection(backend, Optional.empty(), List.of()));
     }
 
     @Override

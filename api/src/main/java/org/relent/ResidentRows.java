@@ -17,7 +17,7 @@ import org.relent.spi.Resident;
  * {@code examine}, {@link OnInfinite#FAIL} and rows that a device leaves to the CPU read it there. A change is not
  * carried to the device.
  *
- * <p>Thread-safe. Closing waits for no one and breaks nothing: a run that has begun ends as it would have.
+ * <p>Thread-safe. Closing breaks nothing: a run that has begun ends as it would have.
  */
 public final class ResidentRows implements AutoCloseable {
     private final Backend backend;

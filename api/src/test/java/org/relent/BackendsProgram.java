@@ -19,6 +19,10 @@ final class BackendsProgram {
                 case "select" -> System.out.println(Backends.select(kl));
                 case "select entropy" ->
                     System.out.println(Backends.select(KernelSpec.of(Measure.ENTROPY, Counts.plain(), null)));
+                case "kernel" ->
+                    System.out.println(Relent.kl(Probabilities.given(), Probabilities.given())
+                            .kernel());
+                case "crossover" -> System.out.println(Backends.crossover(ElementType.F32));
                 case "plan twice" -> {
                     System.out.println(Relent.kl(Probabilities.given(), Probabilities.given())
                             .kernel());
@@ -65,6 +69,61 @@ final class BackendsProgram {
                     return (p, q, y, first, count, results, offset, workers) -> results[offset] = 42;
                 }
             };
+        }
+    }
+
+    /** The same as a device. */
+    public static class Device extends Better {
+        @Override
+        public String id() {
+            return "device";
+        }
+
+        @Override
+        public int priority() {
+            return 200;
+        }
+
+        @Override
+        public Engine open() {
+            Engine engine = super.open();
+            return new Engine() {
+                @Override
+                public Optional<String> refusal(KernelSpec spec) {
+                    return engine.refusal(spec);
+                }
+
+                @Override
+                public RowKernel compile(KernelSpec spec) {
+                    return engine.compile(spec);
+                }
+
+                @Override
+                public boolean isDevice() {
+                    return true;
+                }
+            };
+        }
+    }
+
+    /** Another device. */
+    public static final class SlowerDevice extends Device {
+        @Override
+        public String id() {
+            return "slower";
+        }
+
+        @Override
+        public int priority() {
+            return 150;
+        }
+    }
+
+    /** A device that is ranked below the reference. */
+    public static final class LastDevice extends Device {
+        @Override
+        public int priority() {
+            return -1000;
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.relent.spi.BackendProvider;
@@ -78,7 +80,7 @@ class BackendsTest {
     @Test
     void theBestOneIsTaken() throws Exception {
         provide(BackendsProgram.Better.class);
-        assertThat(run("select")).contains("Selection[backend=better (made up), passedOver=[]]");
+        assertThat(run("select")).contains("Selection[backend=better (made up), device=Optional.empty, passedOver=[]]");
         assertThat(run("all")).containsSubsequence("id=better", "id=reference");
     }
 
@@ -174,8 +176,78 @@ class BackendsTest {
         assertThat(output).contains("kl(probs, probs) f32 in nats on reference").contains("entropy(counts)");
     }
 
-    private void provide(Class<? extends BackendProvider> provider) throws IOException {
-        provide(provider.getName());
+    @Test
+    void aDeviceSharesTheWorkWithTheBestOneThatIsNone() throws Exception {
+        provide(BackendsProgram.Device.class, BackendsProgram.SlowerDevice.class, BackendsProgram.Better.class);
+        assertThat(run("select"))
+                .contains("Selection[backend=better (made up), device=Optional[device (made up)],"
+                        + " passedOver=[slower: large calls go to device]]");
+        assertThat(run("kernel")).contains("kl(probs, probs) f32 in nats on better, large calls on device");
+        assertThat(run("select entropy"))
+                .contains("Selection[backend=reference")
+                .contains("device=Optional.empty, passedOver=[device: kl is all there is, slower: kl is");
+    }
+
+    @Test
+    void aDeviceThatRanksBelowIsNotTaken() throws Exception {
+        provide(BackendsProgram.LastDevice.class);
+        assertThat(run("select")).contains("Selection[backend=reference").contains("device=Optional.empty");
+        assertThat(run("crossover")).contains("Optional.empty");
+    }
+
+    @Test
+    void aBackendForcedComputesEverything() throws Exception {
+        provide(BackendsProgram.Device.class);
+        List<String> forced = List.of("-Drelent.backend=device");
+        assertThat(run(Map.of(), forced, "kernel")).contains("kl(probs, probs) f32 in nats on device\n");
+        assertThat(run(Map.of(), forced, "crossover")).contains("Optional.empty");
+        assertThat(run(Map.of(), List.of("-Drelent.backend=reference"), "kernel"))
+                .contains(" on reference\n");
+    }
+
+    @Test
+    void theCrossoverCanBeSaid() throws Exception {
+        provide(BackendsProgram.Device.class);
+        assertThat(run(Map.of("RELENT_CROSSOVER", "1000,10"), List.of(), "crossover"))
+                .contains("[f32, 1 thread: device from 1,000 elements on (10 when resident), reference below;"
+                        + " RELENT_CROSSOVER=1000,10]");
+        assertThat(run(Map.of("RELENT_CROSSOVER", "nonsense"), List.of("-Drelent.crossover=always"), "crossover"))
+                .contains("[f32, 1 thread: device from 0 elements on, reference below; -Drelent.crossover=always]");
+    }
+
+    @Test
+    void neverMeansNever() throws Exception {
+        provide(BackendsProgram.Device.class);
+        Map<String, String> never = Map.of("RELENT_CROSSOVER", "never");
+        assertThat(run(never, List.of(), "select"))
+                .contains("Selection[backend=reference")
+                .contains("device=Optional.empty, passedOver=[device: RELENT_CROSSOVER=never]]");
+        assertThat(run(never, List.of(), "crossover"))
+                .contains("[f32, 1 thread: reference always; RELENT_CROSSOVER=never]");
+    }
+
+    @Test
+    void anUnknownCrossoverIsRefused() throws Exception {
+        for (String what : List.of("select", "kernel", "crossover")) {
+            assertThat(run(Map.of(), List.of("-Drelent.crossover=sometimes"), what))
+                    .contains("IllegalArgumentException: -Drelent.crossover: got 'sometimes', expected auto, never,");
+        }
+        assertThat(run(Map.of("RELENT_CROSSOVER", "-1"), List.of(), "select"))
+                .contains(
+                        "IllegalArgumentException: RELENT_CROSSOVER: got '-1', expected auto, never, always, N or N,M");
+    }
+
+    @Test
+    void aDeviceThatComputesWrongNumbersIsFoundOutByMeasuring() throws Exception {
+        provide(BackendsProgram.Device.class); // which says 42
+        assertThat(run("crossover"))
+                .contains("WARNING: Relent backend device failed: device computes wrong numbers: kl of row 0: got 42.0")
+                .contains("INFO: Relent crossover f32, 1 thread: reference always; measuring it failed: ")
+                .contains("Optional[f32, 1 thread: reference always; measuring it failed: ");
+    }
+
+    private void provide(Class<?>... providers) throws IOException {
+        provide(Stream.of(providers).map(Class::getName).collect(Collectors.joining("\n")));
     }
 
     private void provide(String provider) throws IOException {
@@ -198,6 +270,7 @@ class BackendsTest {
                 "-cp", directory + java.io.File.pathSeparator + classPath, BackendsProgram.class.getName(), argument));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().remove(Backends.ENVIRONMENT);
+        builder.environment().remove(Backends.CROSSOVER_ENVIRONMENT);
         // Options that a build sets for every JVM would be printed into the output.
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().putAll(environment);

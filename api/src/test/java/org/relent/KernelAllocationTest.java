@@ -9,6 +9,8 @@ import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A run with one thread allocates nothing in what is common to all backends: checks, scaling, sums and means. */
@@ -53,12 +55,14 @@ class KernelAllocationTest {
         Labels nativeLabels = Labels.ofInts(arena.allocate(8), 2);
         Reference<Counts> p = Reference.counts(rows);
         Model<Counts> q = Model.counts(inSegment);
-        Reference<Counts> resident = Reference.counts(
-                Backend.of("device", new FakeDevice()).upload(rows).rows());
         Model<Logits> logits = Model.logits(rows);
         Gradient gradient = Gradient.of(new float[6], 2, 3);
         PairKernel<Counts, Counts> kl =
                 Relent.kl(Counts.plain(), Counts.plain()).f64().kernel(MadeUp.BACKEND);
+        Backend device = Backend.of("device", FakeEngine.device(new AtomicLong()));
+        Reference<Counts> resident = Reference.counts(device.upload(rows).rows());
+        PairKernel<Counts, Counts> auto = new PairKernel<>(
+                kl.spec(), Workers.caller(), new Backends.Selection(MadeUp.BACKEND, Optional.of(device), List.of()));
         PairKernel<Counts, Counts> several = Relent.measures(
                         List.of(Measure.KL, Measure.JS), Counts.plain(), Counts.plain())
                 .f64()
@@ -71,6 +75,7 @@ class KernelAllocationTest {
         Map<String, Runnable> cases = new LinkedHashMap<>();
         cases.put("run", () -> kl.run(p, q, results));
         cases.put("run of resident rows", () -> kl.run(resident, q, results));
+        cases.put("small run of an automatic choice", () -> auto.run(p, q, results));
         cases.put("run into a segment", () -> kl.run(p, q, segment));
         cases.put("run of two measures in bits", () -> several.run(p, q, results, 1));
         cases.put("sum", () -> results[7] = kl.sum(p, q));

@@ -20,7 +20,7 @@ import org.relent.NotAvailableYetException;
 
 /**
  * The contract as JUnit tests. Runs every kernel that a backend does not refuse through error bounds, edge rules, range
- * guarantees, gradients, details, and the independence of bits from memory, threads and position:
+ * guarantees, gradients, details, and the independence of bits from memory, threads, position and device copies:
  *
  * <pre>{@code
  * @TestFactory
@@ -78,6 +78,9 @@ public final class Conformance {
         Stream<DynamicNode> all = Stream.of(
                 dynamicContainer("bad input", BadInput.tests(suite)),
                 dynamicTest("rows past 2³¹ elements of a segment", () -> Extents.rowsPastTwoToThe31(suite)));
+        if (!backend.isDevice()) {
+            all = Stream.concat(all, Stream.of(dynamicTest("rows stay on no device", () -> Residency.none(suite))));
+        }
         if (!suite.isReference()) {
             all = Stream.concat(all, Stream.of(dynamicContainer("rows of 2²⁰ classes", Accuracy.huge(suite))));
         }
@@ -101,6 +104,9 @@ public final class Conformance {
         add(rules, "details", DetailRules.tests(spec, suite));
         if (Kernels.isOfLabels(spec)) {
             add(rules, "labels", LabelRules.tests(spec, suite));
+        }
+        if (suite.backend().isDevice()) {
+            add(rules, "residency", Residency.tests(spec, suite));
         }
         if (suite.backend().gradientRefusal(spec).isEmpty()) {
             add(rules, "gradient", Gradients.tests(spec, suite));

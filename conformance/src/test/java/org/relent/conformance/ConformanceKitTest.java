@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
@@ -137,6 +138,22 @@ class ConformanceKitTest {
     }
 
     @Test
+    void aDeviceThatCopiesRowsPasses() {
+        assertThat(failures(device(PlainDevice.Defect.NONE), Set.of(KL))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void everyDefectOfCopiesIsFound(PlainDevice.Defect defect) {
+        assertThat(failures(device(defect), Set.of(KL))).isNotEmpty();
+    }
+
+    private static Backend device(PlainDevice.Defect defect) {
+        PlainEngine arithmetic = new PlainEngine(only(KL), Defect.NONE);
+        return Backend.of("plain device", new PlainDevice(arithmetic, defect));
+    }
+
+    @Test
     void refusingEverythingFails() {
         Backend backend = Backend.of("empty", new PlainEngine(spec -> false, Defect.NONE));
         assertThat(failures(backend, Kernels.core())).containsExactly("the required kernels are computed");
@@ -160,16 +177,16 @@ class ConformanceKitTest {
         return engine(KL, defect);
     }
 
-    /** A backend that computes one kernel, in every base and pairing. */
-    private static Backend engine(KernelSpec only, Defect defect) {
-        return Backend.of(
-                "plain",
-                new PlainEngine(
-                        spec -> spec.withBase(LogBase.NATS)
-                                .withPairing(Pairing.ROW)
-                                .withOptions(spec.options().withOnInfinite(OnInfinite.RETURN))
-                                .equals(only),
-                        defect));
+    private static Backend engine(KernelSpec spec, Defect defect) {
+        return Backend.of("plain", new PlainEngine(only(spec), defect));
+    }
+
+    /** One kernel, in every base and pairing. */
+    private static Predicate<KernelSpec> only(KernelSpec one) {
+        return spec -> spec.withBase(LogBase.NATS)
+                .withPairing(Pairing.ROW)
+                .withOptions(spec.options().withOnInfinite(OnInfinite.RETURN))
+                .equals(one);
     }
 
     /** The names of the tests that fail. */
