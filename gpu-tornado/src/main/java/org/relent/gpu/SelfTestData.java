@@ -128,7 +128,7 @@ final class SelfTestData {
     Optional<String> refusal(Output output, int token) {
         for (int group = 0; group < GROUPS; group++) {
             if (output.canary[group] != token + group) {
-                return Optional.of("work-group " + group + " of " + GROUPS + " did not run");
+                return Optional.of("work-group " + group + " of " + GROUPS + " gave no answer");
             }
         }
         for (int i = 0; i < PAIRS; i++) {
