@@ -46,6 +46,10 @@ final class SelfTestKernels {
         out.set(5 * n + i, a * 0x1p64f);
         out.set(6 * n + i, TornadoMath.log(a));
         out.set(7 * n + i, (float) v);
+        out.set(8 * n + i, a * b);
+        out.set(9 * n + i, TornadoMath.min(a, b));
+        out.set(10 * n + i, TornadoMath.max(a, b));
+        out.set(11 * n + i, TornadoMath.abs(a) < 1 ? a : a > 0 ? Float.POSITIVE_INFINITY : Float.NEGATIVE_INFINITY);
 
         int flags = 0;
         if (a < b) {
@@ -77,7 +81,7 @@ final class SelfTestKernels {
         }
         if (lane == 0) {
             int group = context.groupIdx;
-            out.set(8 * n + group, sums[0]);
+            out.set(12 * n + group, sums[0]);
             intsOut.set(4 * n + group, counts[0]);
             canary.set(group, token.get(0) + group);
         }
@@ -112,6 +116,10 @@ final class SelfTestKernels {
         out.set(5 * n + i, a * 0x1p64);
         out.set(6 * n + i, TornadoMath.log(a));
         out.set(7 * n + i, (double) v);
+        out.set(8 * n + i, a * b);
+        out.set(9 * n + i, TornadoMath.min(a, b));
+        out.set(10 * n + i, TornadoMath.max(a, b));
+        out.set(11 * n + i, TornadoMath.abs(a) < 1 ? a : a > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
 
         int flags = 0;
         if (a < b) {
@@ -143,7 +151,7 @@ final class SelfTestKernels {
         }
         if (lane == 0) {
             int group = context.groupIdx;
-            out.set(8 * n + group, sums[0]);
+            out.set(12 * n + group, sums[0]);
             intsOut.set(4 * n + group, counts[0]);
             canary.set(group, token.get(0) + group);
         }
