@@ -16,6 +16,7 @@ module org.relent.bench {
     exports org.relent.bench.jmh.peers;
 
     uses org.relent.bench.jmh.peers.Peer;
+    uses org.relent.spi.BackendProvider;
 
     provides org.relent.bench.jmh.peers.Peer with
             org.relent.bench.jmh.peers.LanewisePeer,

@@ -47,7 +47,7 @@ final class SelfTest {
         private final Device device;
         private final SelfTestData data;
         private final int token = ThreadLocalRandom.current().nextInt(1, 1 << 30);
-        private final IntArray parameters = IntArray.fromElements(SelfTestData.PAIRS, token);
+        private final IntArray tokens = IntArray.fromElements(token);
         private final IntArray ints;
         private final ShortArray shorts;
         private final IntArray intsOut = new IntArray(SelfTestData.INT_ROWS * SelfTestData.PAIRS);
@@ -79,12 +79,12 @@ final class SelfTest {
             FloatArray out = new FloatArray(SelfTestData.OUT_ROWS * SelfTestData.PAIRS);
             out.init(Float.NaN);
             execute(new TaskGraph("relentSelfTestF32")
-                    .transferToDevice(DataTransferMode.EVERY_EXECUTION, parameters, in, ints, shorts)
+                    .transferToDevice(DataTransferMode.EVERY_EXECUTION, tokens, in, ints, shorts)
                     .task(
                             "test",
                             SelfTestKernels::selfTestF32,
                             new KernelContext(),
-                            parameters,
+                            tokens,
                             in,
                             ints,
                             shorts,
@@ -102,12 +102,12 @@ final class SelfTest {
             DoubleArray out = new DoubleArray(SelfTestData.OUT_ROWS * SelfTestData.PAIRS);
             out.init(Double.NaN);
             execute(new TaskGraph("relentSelfTestF64")
-                    .transferToDevice(DataTransferMode.EVERY_EXECUTION, parameters, in, ints, shorts)
+                    .transferToDevice(DataTransferMode.EVERY_EXECUTION, tokens, in, ints, shorts)
                     .task(
                             "test",
                             SelfTestKernels::selfTestF64,
                             new KernelContext(),
-                            parameters,
+                            tokens,
                             in,
                             ints,
                             shorts,

@@ -18,7 +18,7 @@ final class SelfTestData {
     static final int GROUPS = PAIRS / Device.GROUP;
 
     /** Rows of the output, one number a pair; in the last, one a group. */
-    static final int OUT_ROWS = 9;
+    static final int OUT_ROWS = 13;
 
     static final int INT_ROWS = 5;
 
@@ -128,7 +128,7 @@ final class SelfTestData {
     Optional<String> refusal(Output output, int token) {
         for (int group = 0; group < GROUPS; group++) {
             if (output.canary[group] != token + group) {
-                return Optional.of("work-group " + group + " of " + GROUPS + " did not run");
+                return Optional.of("work-group " + group + " of " + GROUPS + " gave no answer");
             }
         }
         for (int i = 0; i < PAIRS; i++) {
@@ -139,7 +139,7 @@ final class SelfTestData {
         }
         for (int group = 0; group < GROUPS; group++) {
             double sum = tree(group);
-            double got = output.out[8 * PAIRS + group];
+            double got = output.out[12 * PAIRS + group];
             if (got != sum) {
                 return Optional.of("work-groups do not add up: got " + got + ", expected " + sum);
             }
@@ -180,6 +180,17 @@ final class SelfTestData {
                 return wrong("the rounding error of a sum is not exact", i, output.out[3 * PAIRS + i], error(x, y));
             }
         }
+        double product = output.out[8 * PAIRS + i];
+        if (isModerate(x) && isModerate(y) && isModerate(x * y) && product != precision.round(x * y)) {
+            return wrong("multiplication is not rounded to nearest", i, product, precision.round(x * y));
+        }
+        boolean hasNaN = Double.isNaN(x) || Double.isNaN(y); // what becomes of it is left open
+        if (!hasNaN && output.out[9 * PAIRS + i] != Math.min(x, y)) {
+            return wrong("min is wrong", i, output.out[9 * PAIRS + i], Math.min(x, y));
+        }
+        if (!hasNaN && output.out[10 * PAIRS + i] != Math.max(x, y)) {
+            return wrong("max is wrong", i, output.out[10 * PAIRS + i], Math.max(x, y));
+        }
         return wrongNumber(output, i);
     }
 
@@ -197,6 +208,10 @@ final class SelfTestData {
         if (Double.isFinite(scaled) && output.out[5 * PAIRS + i] != scaled) {
             String what = precision.isNormal(x) ? "multiplication by 2^64 is not exact" : "subnormal numbers are lost";
             return wrong(what, i, output.out[5 * PAIRS + i], scaled);
+        }
+        double infinite = Math.abs(x) < 1 ? x : x > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+        if (output.out[11 * PAIRS + i] != infinite) {
+            return wrong("abs or a written infinity is wrong", i, output.out[11 * PAIRS + i], infinite);
         }
         double log = output.out[6 * PAIRS + i];
         if (x > 0 && precision.isNormal(x) && !(Math.abs(log - Math.log(x)) <= LOG_ERROR)) {

@@ -11,7 +11,8 @@ import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
  * What {@link SelfTestData} checks, one pair of numbers a work-item. As in every kernel: local arrays are not passed on,
  * nothing is compared with {@code <=} or {@code >=}, and no name is one of OpenCL's own.
  *
- * <p>A row of an array holds one number a pair, and the two kernels differ in nothing but their type.
+ * <p>A row of an array holds one number a pair, as many as there are work-items: where the input never arrives, nothing is
+ * written elsewhere. The two kernels differ in nothing but their type.
  */
 final class SelfTestKernels {
     private SelfTestKernels() {}
@@ -19,7 +20,7 @@ final class SelfTestKernels {
     @SuppressWarnings("IdentityBinaryExpression") // the kernels ask it like this
     static void selfTestF32(
             KernelContext context,
-            IntArray parameters,
+            IntArray token,
             FloatArray in,
             IntArray ints,
             ShortArray shorts,
@@ -28,7 +29,7 @@ final class SelfTestKernels {
             IntArray canary) {
         float[] sums = context.allocateFloatLocalArray(256);
         int[] counts = context.allocateIntLocalArray(256);
-        int n = parameters.get(0);
+        int n = context.globalGroupSizeX;
         int i = context.globalIdx;
         int lane = context.localIdx;
         float a = in.get(i);
@@ -45,6 +46,10 @@ final class SelfTestKernels {
         out.set(5 * n + i, a * 0x1p64f);
         out.set(6 * n + i, TornadoMath.log(a));
         out.set(7 * n + i, (float) v);
+        out.set(8 * n + i, a * b);
+        out.set(9 * n + i, TornadoMath.min(a, b));
+        out.set(10 * n + i, TornadoMath.max(a, b));
+        out.set(11 * n + i, TornadoMath.abs(a) < 1 ? a : a > 0 ? Float.POSITIVE_INFINITY : Float.NEGATIVE_INFINITY);
 
         int flags = 0;
         if (a < b) {
@@ -76,16 +81,16 @@ final class SelfTestKernels {
         }
         if (lane == 0) {
             int group = context.groupIdx;
-            out.set(8 * n + group, sums[0]);
+            out.set(12 * n + group, sums[0]);
             intsOut.set(4 * n + group, counts[0]);
-            canary.set(group, parameters.get(1) + group);
+            canary.set(group, token.get(0) + group);
         }
     }
 
     @SuppressWarnings("IdentityBinaryExpression") // the kernels ask it like this
     static void selfTestF64(
             KernelContext context,
-            IntArray parameters,
+            IntArray token,
             DoubleArray in,
             IntArray ints,
             ShortArray shorts,
@@ -94,7 +99,7 @@ final class SelfTestKernels {
             IntArray canary) {
         double[] sums = context.allocateDoubleLocalArray(256);
         int[] counts = context.allocateIntLocalArray(256);
-        int n = parameters.get(0);
+        int n = context.globalGroupSizeX;
         int i = context.globalIdx;
         int lane = context.localIdx;
         double a = in.get(i);
@@ -111,6 +116,10 @@ final class SelfTestKernels {
         out.set(5 * n + i, a * 0x1p64);
         out.set(6 * n + i, TornadoMath.log(a));
         out.set(7 * n + i, (double) v);
+        out.set(8 * n + i, a * b);
+        out.set(9 * n + i, TornadoMath.min(a, b));
+        out.set(10 * n + i, TornadoMath.max(a, b));
+        out.set(11 * n + i, TornadoMath.abs(a) < 1 ? a : a > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
 
         int flags = 0;
         if (a < b) {
@@ -142,9 +151,9 @@ final class SelfTestKernels {
         }
         if (lane == 0) {
             int group = context.groupIdx;
-            out.set(8 * n + group, sums[0]);
+            out.set(12 * n + group, sums[0]);
             intsOut.set(4 * n + group, counts[0]);
-            canary.set(group, parameters.get(1) + group);
+            canary.set(group, token.get(0) + group);
         }
     }
 }

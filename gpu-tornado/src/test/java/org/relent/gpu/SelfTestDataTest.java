@@ -33,6 +33,10 @@ class SelfTestDataTest {
             out[7 * N + i] = data.ints[i];
             double a = data.a[i];
             double b = data.b[i];
+            out[8 * N + i] = data.precision.round(a * b);
+            out[9 * N + i] = Math.min(a, b);
+            out[10 * N + i] = Math.max(a, b);
+            out[11 * N + i] = Math.abs(a) < 1 ? a : a > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
             ints[i] = (a < b ? 1 : 0)
                     | (a > b ? 2 : 0)
                     | (a == b ? 4 : 0)
@@ -45,7 +49,7 @@ class SelfTestDataTest {
         int[] canary = new int[SelfTestData.GROUPS];
         for (int group = 0; group < SelfTestData.GROUPS; group++) {
             int from = group * Device.GROUP;
-            out[8 * N + group] = data.precision.round(sum(data, from, Device.GROUP, 1));
+            out[12 * N + group] = data.precision.round(sum(data, from, Device.GROUP, 1));
             ints[4 * N + group] =
                     Arrays.stream(data.ints, from, from + Device.GROUP).sum();
             canary[group] = TOKEN + group;
@@ -163,6 +167,21 @@ class SelfTestDataTest {
                 fault("small ratio", "division is not within 3 ulp", off(0, 4, 1e-9, 0.1)),
                 fault("subtraction", "subtraction is not rounded to nearest", off(1, 1, 0, 1e9)),
                 fault("addition", "addition is not rounded to nearest", off(2, 1, 0, 1e9)),
+                fault("multiplication", "multiplication is not rounded to nearest", off(8, 1, 0, 1e9)),
+                fault(
+                        "min is max",
+                        "min is wrong",
+                        (data, output) -> System.arraycopy(output.out, 10 * N, output.out, 9 * N, N)),
+                fault("max of infinities", "max is wrong", (data, output) -> {
+                    for (int i = 0; i < N; i++) {
+                        output.out[10 * N + i] = Math.min(output.out[10 * N + i], data.precision.max());
+                    }
+                }),
+                fault("infinity is large", "abs or a written infinity is wrong", (data, output) -> {
+                    for (int i = 0; i < N; i++) {
+                        output.out[11 * N + i] = Math.min(output.out[11 * N + i], data.precision.max());
+                    }
+                }),
                 fault(
                         "error term is folded",
                         "the rounding error of a sum is not exact",
@@ -209,7 +228,7 @@ class SelfTestDataTest {
                 fault(
                         "barrier is missing",
                         "work-groups do not add up: ",
-                        (data, output) -> output.out[8 * N + 2] -= data.summands[2 * Device.GROUP + 9]),
+                        (data, output) -> output.out[12 * N + 2] -= data.summands[2 * Device.GROUP + 9]),
                 fault(
                         "int barrier is missing",
                         "work-groups do not add up ints: ",

@@ -5,14 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.relent.BackendException;
 import org.relent.Backends;
-import org.relent.KernelSpec;
-import org.relent.Measure;
-import org.relent.NotAvailableYetException;
-import org.relent.Probabilities;
+import org.relent.bench.cli.BackendFacts.Chosen;
+import org.relent.bench.cli.BackendFacts.Line;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,13 +39,6 @@ final class DoctorCommand implements Callable<Integer> {
             Chosen choice,
             List<Flag> flags) {}
 
-    /** A backend. */
-    record Line(String id, boolean available, String reason, String remedy) {}
-
-    /** The automatic choice; forcedBy is null when nothing forces it, backend when none can be had. */
-    record Chosen(
-            @Nullable String backend, String why, @Nullable String forcedBy) {}
-
     /** A flag of the JVM that matters. */
     record Flag(String flag, boolean set, String purpose) {}
 
@@ -58,45 +47,18 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec, "spec").commandLine().getOut();
-        Chosen choice = choice();
-        String error = choice.backend == null ? choice.why : null;
-        Report report =
-                new Report(Version.relent(), error, Jvm.detect(), Hardware.detect(), backends(), choice, flags());
+        boolean tornado = ChildProbe.isNeeded();
+        BackendFacts found = tornado ? new ChildProbe(ChildJvm.real()).run() : BackendFacts.here();
+        Chosen choice = found.choice();
+        String error = choice.backend() == null ? choice.why() : null;
+        Report report = new Report(
+                Version.relent(), error, Jvm.detect(), Hardware.detect(), found.backends(), choice, flags(tornado));
         out.print(json ? Json.write(report) + "\n" : text(report));
         out.flush();
         return Main.OK;
     }
 
-    private static List<Line> backends() {
-        return Choice.backends().stream()
-                .map(backend -> {
-                    var found = backend.availability();
-                    return new Line(backend.id(), found.available(), found.reason(), found.remedy());
-                })
-                .toList();
-    }
-
-    private static Chosen choice() {
-        String forcedBy = Backends.forcedBy().orElse(null);
-        KernelSpec kl = KernelSpec.of(Measure.KL, Probabilities.given(), Probabilities.given());
-        try {
-            Backends.Selection selection = Backends.select(kl);
-            String why = forcedBy != null
-                    ? "asked for by " + forcedBy
-                    : "the best one that computes " + kl
-                            + (selection.passedOver().isEmpty()
-                                    ? ""
-                                    : "; passed over: "
-                                            + selection.passedOver().stream()
-                                                    .map(Choice::withoutRemedy)
-                                                    .collect(Collectors.joining("; ")));
-            return new Chosen(selection.backend().id(), why, forcedBy);
-        } catch (BackendException | NotAvailableYetException | IllegalArgumentException e) {
-            return new Chosen(null, String.valueOf(e.getMessage()), forcedBy);
-        }
-    }
-
-    private static List<Flag> flags() {
+    private static List<Flag> flags(boolean tornado) {
         boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         boolean nativeAccess = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .anyMatch(argument -> argument.startsWith("--enable-native-access"));
@@ -105,7 +67,12 @@ final class DoctorCommand implements Callable<Integer> {
                 new Flag(
                         "--enable-native-access=ALL-UNNAMED",
                         nativeAccess,
-                        "no warnings when a GPU driver or the hardware detection is loaded"));
+                        "no warnings when a GPU driver or the hardware detection is loaded"),
+                new Flag("@$TORNADOVM_HOME/tornado-argfile", tornado, "TornadoVM, which gpu-tornado runs on"),
+                new Flag(
+                        "-Dtornado.recover.bailout=False",
+                        "false".equalsIgnoreCase(System.getProperty("tornado.recover.bailout")),
+                        "a kernel that TornadoVM cannot compile fails, and says so"));
     }
 
     private static String text(Report report) {
@@ -120,18 +87,21 @@ final class DoctorCommand implements Callable<Integer> {
         appendHardware(text, report.hardware);
         text.append("\nBackends, best first\n");
         for (Line backend : report.backends) {
-            line(text, backend.id, (backend.available ? "available: " : "NOT AVAILABLE: ") + backend.reason);
-            if (!backend.remedy.isEmpty()) {
-                line(text, "", "remedy: " + backend.remedy);
+            line(text, backend.id(), (backend.available() ? "available: " : "NOT AVAILABLE: ") + backend.reason());
+            if (!backend.remedy().isEmpty()) {
+                line(text, "", "remedy: " + backend.remedy());
             }
         }
         text.append("\nChoice\n");
-        line(text, "auto", (report.choice.backend == null ? "" : report.choice.backend + ": ") + report.choice.why);
+        line(
+                text,
+                "auto",
+                (report.choice.backend() == null ? "" : report.choice.backend() + ": ") + report.choice.why());
         line(
                 text,
                 "forced by",
-                report.choice.forcedBy != null
-                        ? report.choice.forcedBy
+                report.choice.forcedBy() != null
+                        ? report.choice.forcedBy()
                         : "nothing; " + Backends.ENVIRONMENT + "=NAME or -D" + Backends.PROPERTY + "=NAME would");
         text.append("\nFlags for your own program (./relent sets them)\n");
         for (Flag flag : report.flags) {

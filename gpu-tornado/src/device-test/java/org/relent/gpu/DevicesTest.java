@@ -1,24 +1,22 @@
 package org.relent.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.relent.spi.Availability;
 
-/** On TornadoVM itself, with the device that RELENT_DEVICE names or the first that there is. */
+/** The device is found and computes right: the one that RELENT_DEVICE names, or the first that there is. */
+@Tag("emulation")
 @Tag("tornado")
-class DevicesTornadoTest {
+class DevicesTest {
     private static final String TORNADO = "TornadoVM";
 
+    /** TornadoVM expects the vendors' libraries to be open, and the probe opens them. */
     @BeforeAll
-    static void needsTornado() {
-        assumeThat(catchThrowable(() -> new ThisJvm().load(FakeHost.API))).isNull();
-        // Brings the drivers' libraries, and starts TornadoVM if a device fits.
-        assertThat(new TornadoProbe(new ThisJvm()).run().reason()).contains("TornadoVM 5.");
+    static void openLibraries() {
+        var _ = new TornadoProbe(new ThisJvm()).run();
     }
 
     private static String wanted() {
