@@ -18,15 +18,19 @@ arena.set(to, widened(powers, bits, (bits >> 10) & 0x1f, bits & 0x3ff, 0x400, 31
 
 /** A number from its exponent field and the fraction below it: exact, in two factors as the smallest power is not in the table. */
 static float widened(FloatArray powers, int bits, int exponent, int fraction, int hidden, int most, int bias) {
-int field = exponent > 0 ? exponent : 1;
-float value = exponent > 0 ? fraction + hidden : fraction;
+<#-- Compared as floats: TornadoVM's OpenCL compiler asserts that both sides of a test of an int's bits are of one width. -->
+float height = exponent;
+float part = fraction;
+int field = height > 0 ? exponent : 1;
+float value = height > 0 ? part + hidden : part;
 float scaled = (value * powers.get((field + bias) / 2 + ${BIAS})) * powers.get((field + bias) - (field + bias) / 2 + ${BIAS});
-if (exponent == most) {
+if (height == most) {
 float large = powers.get(${2 * BIAS + 1});
 float infinite = large * large; // not a constant, of which the device's compiler would make a NaN that it cannot write
-scaled = fraction > 0 ? infinite - infinite : infinite;
+scaled = part > 0 ? infinite - infinite : infinite;
 }
-return bits > 0x7fff ? -scaled : scaled;
+float sign = bits;
+return sign > 0x7fff ? -scaled : scaled;
 }
 </#if>
 }
