@@ -18,10 +18,8 @@ import org.relent.spi.BackendProvider;
 
 /** The backend as a user meets it. */
 class TornadoProviderTest {
-    private static final String REASON = "this release has no GPU kernels yet; besides, "
-            + "TornadoVM is not on the class path or module path, and TORNADOVM_HOME is not set";
-    private static final String REMEDY = "use cpu-vector; to prepare: "
-            + "install the TornadoVM SDK 5.2.0-jdk25 (sdk install tornadovm 5.2.0-jdk25-ptx, or -opencl),"
+    private static final String REASON = "TornadoVM is not on the class path or module path, and TORNADOVM_HOME is not set";
+    private static final String REMEDY = "install the TornadoVM SDK 5.2.0-jdk25 (sdk install tornadovm 5.2.0-jdk25-ptx, or -opencl),"
             + " set TORNADOVM_HOME and start with java @$TORNADOVM_HOME/tornado-argfile …";
 
     private final TornadoProvider provider = new TornadoProvider();
@@ -39,20 +37,11 @@ class TornadoProviderTest {
     }
 
     @Test
-    void isNeverAvailableInThisRelease() {
+    void saysTheSameWheneverItIsAsked() {
         Availability answer = provider.probe();
-        assertThat(answer.available()).isFalse();
         assertThat(answer.reason()).isNotBlank();
-        assertThat(answer.remedy()).isNotBlank();
+        assertThat(answer.remedy().isBlank()).isEqualTo(answer.available());
         assertThat(provider.probe()).isEqualTo(answer);
-    }
-
-    @Test
-    void aDeviceThatIsReadyWaitsForKernels() {
-        assertThat(TornadoProvider.withoutKernels(Availability.yes("NVIDIA H200 (OpenCL), 139.8 GiB")))
-                .isEqualTo(Availability.no(
-                        "this release has no GPU kernels yet; they would run on NVIDIA H200 (OpenCL), 139.8 GiB",
-                        "use cpu-vector"));
     }
 
     @Test
