@@ -1,6 +1,6 @@
 /**
- * The GPU backend on TornadoVM. It has no kernels yet: it finds out how far TornadoVM is set up on this machine and
- * says what is missing.
+ * The GPU backend on TornadoVM: a probe that finds out how far it is set up on this machine and has the device prove its
+ * arithmetic, kernels generated from {@code src/main/templates}, and the engine that runs them on rows of any length.
  */
 @NullMarked
 package org.relent.gpu;

@@ -18,9 +18,11 @@ import org.relent.spi.BackendProvider;
 
 /** The backend as a user meets it. */
 class TornadoProviderTest {
-    private static final String REASON = "TornadoVM is not on the class path or module path, and TORNADOVM_HOME is not set";
-    private static final String REMEDY = "install the TornadoVM SDK 5.2.0-jdk25 (sdk install tornadovm 5.2.0-jdk25-ptx, or -opencl),"
-            + " set TORNADOVM_HOME and start with java @$TORNADOVM_HOME/tornado-argfile …";
+    private static final String REASON =
+            "TornadoVM is not on the class path or module path, and TORNADOVM_HOME is not set";
+    private static final String REMEDY =
+            "install the TornadoVM SDK 5.2.0-jdk25 (sdk install tornadovm 5.2.0-jdk25-ptx, or -opencl),"
+                    + " set TORNADOVM_HOME and start with java @$TORNADOVM_HOME/tornado-argfile …";
 
     private final TornadoProvider provider = new TornadoProvider();
 
