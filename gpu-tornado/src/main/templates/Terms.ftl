@@ -134,7 +134,7 @@ return p * ${A}.logarithm(powers, q);
 <#case "Kl">
 <#case "GeneralizedKl">
 <#-- Without p ln(p/q), which is never above p − q; a NaN on either side is kept. -->
-return TornadoMath.min(p * ${F32?then("0x1p-36f", "0x1p-500")}, q) < ${LEAST}
+return TornadoMath.min(p * ${LEAST_OVER_TINY}, q) < ${LEAST}
 ? TornadoMath.max(q - p, 0) + ((p - p) + (q - q))
 : ${A}.excess(powers, p, q);
 <#break>

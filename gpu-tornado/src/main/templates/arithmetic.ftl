@@ -9,8 +9,9 @@
 <#-- Beyond these, numbers go the careful way: q below LEAST where p is not below TINY, anything above MOST. Inside, no
      ratio leaves the table. -->
 <#global TINY = F32?then("0x1p-64f", "0x1p-400")>
-<#global LEAST = F32?then("0x1p-100f", "0x1p-900")>
-<#global MOST = F32?then("0x1p20f", "0x1p100")>
+<#global LEAST = F32?then("0x1p-90f", "0x1p-900")>
+<#global MOST = F32?then("0x1p30f", "0x1p100")>
+<#global LEAST_OVER_TINY = F32?then("0x1p-26f", "0x1p-500")>
 <#-- ln 2 in two parts: an exponent times the first is exact. -->
 <#global LN2 = F32?then("0x1.62e43p-1f", "0x1.62e42fefa39efp-1")>
 <#global LN2_HIGH = F32?then("0x1.62e4p-1f", "0x1.62e42fefap-1")>

@@ -80,45 +80,54 @@ abstract class Graphs {
     /** Builds everything. The first graph must be the first to run: it makes the arena. */
     final ImmutableTaskGraph[] build() {
         List<ImmutableTaskGraph> graphs = new ArrayList<>();
-        List<ElementType> narrow = List.of(ElementType.F16, ElementType.BF16);
-        for (ElementType elements : arithmetic == ElementType.F32
-                ? List.of(arithmetic, narrow.get(0), narrow.get(1))
-                : List.of(arithmetic)) {
-            for (int size : sizes.buckets()) {
-                TornadoNativeArray staging = staging(elements, size);
-                stagings.add(new Staging(graphs.size(), elements, staging));
-                TaskGraph graph = new TaskGraph("upload" + graphs.size())
-                        .transferToDevice(DataTransferMode.FIRST_EXECUTION, powers())
-                        .transferToDevice(DataTransferMode.EVERY_EXECUTION, shape, staging);
-                if (!graphs.isEmpty()) {
-                    graph.consumeFromDevice(arena());
-                }
-                upload(graph, elements, staging).transferToHost(DataTransferMode.EVERY_EXECUTION, marks(0));
-                if (graphs.isEmpty()) {
-                    graph.persistOnDevice(arena()); // by this one alone, or it is freed as often as there are graphs
-                }
-                graphs.add(graph.snapshot());
-                schedule(graph, List.of("copy"));
+        for (int size : sizes.buckets()) {
+            if (arithmetic == ElementType.F64) {
+                graphs.add(upload(graphs.size(), ElementType.F64, new DoubleArray(size)));
+            } else {
+                graphs.add(upload(graphs.size(), ElementType.F32, new FloatArray(size)));
+                ShortArray narrow = new ShortArray(size);
+                graphs.add(upload(graphs.size(), ElementType.F16, narrow));
+                graphs.add(upload(graphs.size(), ElementType.BF16, narrow));
             }
         }
         for (Kind kind : Kind.values()) {
-            TaskGraph graph = new TaskGraph(kind.name().toLowerCase(Locale.ROOT))
-                    .consumeFromDevice(arena())
-                    .transferToDevice(DataTransferMode.FIRST_EXECUTION, powers())
-                    .transferToDevice(DataTransferMode.EVERY_EXECUTION, shape, scalars());
-            if (kind == Kind.NLL) {
-                graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, labels);
-            }
-            kernel(graph, kind);
             kernels.put(kind, graphs.size());
-            for (int i = 0; i < kind.tasks().size(); i++) {
-                graph.transferToHost(DataTransferMode.EVERY_EXECUTION, marks(i));
-            }
-            graph.transferToHost(DataTransferMode.UNDER_DEMAND, results());
-            graphs.add(graph.snapshot());
-            schedule(graph, kind.tasks());
+            graphs.add(kernel(kind));
         }
         return graphs.toArray(ImmutableTaskGraph[]::new);
+    }
+
+    private ImmutableTaskGraph upload(int number, ElementType elements, TornadoNativeArray staging) {
+        stagings.add(new Staging(number, elements, staging));
+        TaskGraph graph = new TaskGraph("upload" + number)
+                .transferToDevice(DataTransferMode.FIRST_EXECUTION, powers())
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, shape, staging);
+        if (number > 0) {
+            graph.consumeFromDevice(arena());
+        }
+        upload(graph, elements, staging).transferToHost(DataTransferMode.EVERY_EXECUTION, marks(0));
+        if (number == 0) {
+            graph.persistOnDevice(arena()); // by this one alone, or it is freed as often as there are graphs
+        }
+        schedule(graph, List.of("copy"));
+        return graph.snapshot();
+    }
+
+    private ImmutableTaskGraph kernel(Kind kind) {
+        TaskGraph graph = new TaskGraph(kind.name().toLowerCase(Locale.ROOT))
+                .consumeFromDevice(arena())
+                .transferToDevice(DataTransferMode.FIRST_EXECUTION, powers())
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, shape, scalars());
+        if (kind == Kind.NLL) {
+            graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, labels);
+        }
+        kernel(graph, kind);
+        for (int i = 0; i < kind.tasks().size(); i++) {
+            graph.transferToHost(DataTransferMode.EVERY_EXECUTION, marks(i));
+        }
+        graph.transferToHost(DataTransferMode.UNDER_DEMAND, results());
+        schedule(graph, kind.tasks());
+        return graph.snapshot();
     }
 
     private void schedule(TaskGraph graph, List<String> tasks) {
@@ -129,14 +138,6 @@ abstract class Graphs {
             own.add(grid);
         }
         grids.add(own);
-    }
-
-    private static TornadoNativeArray staging(ElementType elements, int size) {
-        return switch (elements) {
-            case F32 -> new FloatArray(size);
-            case F64 -> new DoubleArray(size);
-            case F16, BF16 -> new ShortArray(size);
-        };
     }
 
     final IntArray marks(int task) {
