@@ -12,8 +12,8 @@ import tools.jackson.core.JacksonException;
 
 /** Asks the backends in another JVM, and tells which of them ended it. */
 final class ChildProbe {
-    /** More than the probe of a backend gives itself. */
-    private static final Duration LIMIT = Duration.ofSeconds(100);
+    /** More than the probe of a backend gives itself; its crossover is measured besides. */
+    private static final Duration LIMIT = Duration.ofSeconds(150);
 
     private static final String TORNADO = "uk.ac.manchester.tornado.api.TornadoExecutionPlan";
     private static final String GPU = "gpu-tornado";
@@ -60,14 +60,14 @@ final class ChildProbe {
         }
         String culprit = result.probing;
         if (culprit == null) {
-            return new BackendFacts(List.of(), new Chosen(null, result.obituary(), null));
+            return new BackendFacts(List.of(), Chosen.none(result.obituary(), null));
         }
         String remedy = culprit.equals(GPU) ? REMEDY : "report this as a defect";
         Line dead = new Line(culprit, false, "the JVM that probes it " + result.death, remedy);
         Result others = run(GPU_OFF);
         if (others.found == null) {
             String why = result.obituary() + "; with RELENT_GPU=off, " + others.obituary();
-            return new BackendFacts(List.of(dead), new Chosen(null, why, null));
+            return new BackendFacts(List.of(dead), Chosen.none(why, null));
         }
         List<Line> lines = new ArrayList<>();
         for (Line line : others.found.backends()) {
@@ -75,7 +75,7 @@ final class ChildProbe {
         }
         Chosen choice = others.found.choice();
         String why = choice.why() + "; found with RELENT_GPU=off, as the probe of " + culprit + " fails";
-        return new BackendFacts(lines, new Chosen(choice.backend(), why, choice.forcedBy()));
+        return new BackendFacts(lines, choice.because(why));
     }
 
     private Result run(List<String> flags) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relent.Backends;
 import org.relent.bench.cli.BackendFacts.Chosen;
+import org.relent.bench.cli.BackendFacts.Large;
 import org.relent.bench.cli.BackendFacts.Line;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,7 +76,7 @@ final class DoctorCommand implements Callable<Integer> {
                         "a kernel that TornadoVM cannot compile fails, and says so"));
     }
 
-    private static String text(Report report) {
+    static String text(Report report) {
         StringBuilder text = new StringBuilder();
         line(text, "Relent", report.relent);
         Jvm jdk = report.jdk;
@@ -93,15 +94,20 @@ final class DoctorCommand implements Callable<Integer> {
             }
         }
         text.append("\nChoice\n");
-        line(
-                text,
-                "auto",
-                (report.choice.backend() == null ? "" : report.choice.backend() + ": ") + report.choice.why());
+        Chosen choice = report.choice;
+        String device = choice.device() == null ? "" : choice.device() + " for large calls, ";
+        String chosen = choice.backend() == null ? "" : choice.backend() + ": ";
+        line(text, "auto", device + chosen + choice.why());
+        String label = "crossover";
+        for (Large large : choice.crossovers()) {
+            line(text, label, large.text());
+            label = "";
+        }
         line(
                 text,
                 "forced by",
-                report.choice.forcedBy() != null
-                        ? report.choice.forcedBy()
+                choice.forcedBy() != null
+                        ? choice.forcedBy()
                         : "nothing; " + Backends.ENVIRONMENT + "=NAME or -D" + Backends.PROPERTY + "=NAME would");
         text.append("\nFlags for your own program (./relent sets them)\n");
         for (Flag flag : report.flags) {

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
+import org.relent.Backends;
 import org.relent.spi.BackendProvider;
 
 /**
@@ -39,6 +40,11 @@ public final class ProbeMain {
             // Once more than the backends are probed below; what takes long is remembered by its provider.
             var _ = provider.probe();
         }
+        // The best one is opened now, and measured if it is a device.
+        Backends.all().stream()
+                .filter(backend -> backend.availability().available())
+                .findFirst()
+                .ifPresent(backend -> print(out, new Message(backend.id(), null)));
         print(out, new Message(null, BackendFacts.here()));
     }
 

@@ -27,10 +27,16 @@ class ChildProbeTest {
     private static final Line GPU_OFF = new Line("gpu-tornado", false, "it is switched off", "set that to on");
     private static final Line CPU = new Line("cpu-vector", true, "512-bit vectors", "");
 
-    private static final BackendFacts FACTS =
-            new BackendFacts(List.of(GPU, CPU), new Chosen("gpu-tornado", "the best one", null));
+    private static final BackendFacts FACTS = new BackendFacts(
+            List.of(GPU, CPU),
+            new Chosen(
+                    "cpu-vector",
+                    "gpu-tornado",
+                    "the best ones",
+                    null,
+                    List.of(new BackendFacts.Large("f32", 1, 3_000_000L, null, "f32, 1 thread: gpu-tornado from …"))));
     private static final BackendFacts FACTS_WITHOUT_GPU =
-            new BackendFacts(List.of(GPU_OFF, CPU), new Chosen("cpu-vector", "the best one", null));
+            new BackendFacts(List.of(GPU_OFF, CPU), new Chosen("cpu-vector", null, "the best one", null, List.of()));
 
     private final Deque<Ended> ends = new ArrayDeque<>();
     private final List<List<String>> flags = new ArrayList<>();
@@ -65,8 +71,10 @@ class ChildProbeTest {
                         List.of(new Line("gpu-tornado", false, reason, REMEDY), CPU),
                         new Chosen(
                                 "cpu-vector",
+                                null,
                                 "the best one; found with RELENT_GPU=off, as the probe of gpu-tornado fails",
-                                null)));
+                                null,
+                                List.of())));
         assertThat(flags).containsExactly(List.of(), List.of("-Drelent.gpu=off"));
     }
 
@@ -134,7 +142,7 @@ class ChildProbeTest {
     void driverHangs() {
         ends(null, probing("gpu-tornado"), "waiting");
         ends(0, found(FACTS_WITHOUT_GPU));
-        expectDeath("the JVM that probes it did not end within 100 s: waiting");
+        expectDeath("the JVM that probes it did not end within 150 s: waiting");
     }
 
     @ParameterizedTest
@@ -164,8 +172,7 @@ class ChildProbeTest {
                 .isEqualTo(new BackendFacts(
                         List.of(new Line(
                                 "cpu-vector", false, "the JVM that probes it " + death, "report this as a defect")),
-                        new Chosen(
-                                null,
+                        Chosen.none(
                                 "the JVM that probes cpu-vector " + death
                                         + "; with RELENT_GPU=off, the JVM that probes cpu-vector " + death,
                                 null)));
@@ -177,8 +184,7 @@ class ChildProbeTest {
         assertThat(probe())
                 .isEqualTo(new BackendFacts(
                         List.of(),
-                        new Chosen(
-                                null,
+                        Chosen.none(
                                 "the JVM that probes the backends ended with exit code 1:"
                                         + " Error: Could not find or load main class",
                                 null)));
@@ -193,10 +199,8 @@ class ChildProbeTest {
         assertThat(facts)
                 .isEqualTo(new BackendFacts(
                         List.of(),
-                        new Chosen(
-                                null,
-                                "the JVM that probes the backends did not start: No such file or directory",
-                                null)));
+                        Chosen.none(
+                                "the JVM that probes the backends did not start: No such file or directory", null)));
     }
 
     // The real thing.
