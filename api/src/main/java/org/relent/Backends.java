@@ -249,8 +249,9 @@ public final class Backends {
     /**
      * From which size on automatic choices compute on a device, with one thread. Unless {@value #CROSSOVER_PROPERTY} or
      * {@value #CROSSOVER_ENVIRONMENT} says it, it is measured: for each element type and number of threads, at the first
-     * call of 65,536 elements or more, or by this method, which waits for it. That takes about a second, and more in a JVM
-     * that has just started; it is checked again a few times in the minute that follows. They may say {@code auto}, {@code
+     * call of 65,536 elements or more, or by this method, which waits for it. That takes about a second and what the
+     * device needs to compile its kernels; nothing is decided before the other backend's times are steady, up to 20 seconds
+     * here in a JVM that has just started, and it is checked again a few times in the minute that follows. They may say {@code auto}, {@code
      * never}, {@code always}, {@code N} (a number of elements) or {@code N,M} (and another for rows that are all on the
      * device already).
      *

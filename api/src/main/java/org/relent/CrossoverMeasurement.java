@@ -59,11 +59,10 @@ final class CrossoverMeasurement {
      *
      * @param workers always of the same number of threads
      * @param patience how long the host may take to become steady
-     * @param decide whether the answer is wanted even if it does not
      * @return null if the host is not steady yet
      */
     @Nullable
-    Crossover measure(Workers workers, long patience, boolean decide) {
+    Crossover measure(Workers workers, long patience) {
         KernelSpec spec = spec(type);
         if (host.refusal(spec).isPresent() || device.refusal(spec).isPresent()) {
             String lacking = host.refusal(spec).isPresent() ? host.id() : device.id();
@@ -77,14 +76,14 @@ final class CrossoverMeasurement {
                 run(onHost, p, q, rows, expected, workers);
                 known = Math.max(known, rows);
             };
-            if (!becomesSteady(hostRun, patience) && !decide) {
+            if (!becomesSteady(hostRun, patience)) {
                 return null;
             }
-            time(hostRun, hostNanos);
+            time(hostRun, hostNanos, ROWS.length);
             RowKernel onDevice = device.compile(spec);
-            time(checked(onDevice, p, q, workers), deviceNanos);
+            time(checked(onDevice, p, q, workers), deviceNanos, ROWS.length);
             timeResident(onDevice, p, q, workers);
-            time(hostRun, hostNanos); // again: a compiler may have been busy with it the first time
+            time(hostRun, hostNanos, ROWS.length); // again: a compiler may have been busy with it the first time
         }
         var costs = new Crossover.Costs(line(hostNanos), line(deviceNanos), line(residentNanos));
         return Crossover.measured(device.id(), host.id(), type, workers.threads(), costs);
@@ -96,9 +95,11 @@ final class CrossoverMeasurement {
     }
 
     private void timeResident(RowKernel onDevice, Rows p, Rows q, Workers workers) {
-        try (ResidentRows residentP = device.upload(p);
-                ResidentRows residentQ = device.upload(q)) {
-            time(checked(onDevice, residentP.rows(), residentQ.rows(), workers), residentNanos);
+        int sizes = sizes(deviceNanos); // a device too slow for the others must not be given their rows either
+        int rows = ROWS[sizes - 1];
+        try (ResidentRows residentP = device.upload(p.slice(0, rows));
+                ResidentRows residentQ = device.upload(q.slice(0, rows))) {
+            time(checked(onDevice, residentP.rows(), residentQ.rows(), workers), residentNanos, sizes);
         } catch (UnsupportedOperationException keepsNothing) { // then no rows of a call are resident either
             System.arraycopy(deviceNanos, 0, residentNanos, 0, ROWS.length);
         }
@@ -160,10 +161,10 @@ final class CrossoverMeasurement {
     }
 
     /** Lowers the least time of each size, but for sizes that would take too long. */
-    private void time(IntConsumer run, double[] least) {
+    private void time(IntConsumer run, double[] least, int sizes) {
         run.accept(ROWS[0]); // what a first run prepares is not timed
         long end = clock.getAsLong() + BUDGET;
-        for (int size = 0; size < ROWS.length; size++) {
+        for (int size = 0; size < sizes; size++) {
             long before = clock.getAsLong();
             if (size > 0 && before + least[size - 1] * ROWS[size] / ROWS[size - 1] > end) {
                 break;
@@ -178,14 +179,21 @@ final class CrossoverMeasurement {
         }
     }
 
-    private static Crossover.Line line(double[] nanos) {
+    /** How many sizes have a time. */
+    private static int sizes(double[] nanos) {
         int sizes = 0;
-        double[] elements = new double[nanos.length];
         while (sizes < nanos.length && nanos[sizes] < Double.POSITIVE_INFINITY) {
-            elements[sizes] = (double) ROWS[sizes] * CLASSES;
             sizes++;
         }
-        return Crossover.Line.fit(elements, Arrays.copyOf(nanos, sizes));
+        return sizes;
+    }
+
+    private static Crossover.Line line(double[] nanos) {
+        double[] elements = new double[sizes(nanos)];
+        for (int size = 0; size < elements.length; size++) {
+            elements[size] = (double) ROWS[size] * CLASSES;
+        }
+        return Crossover.Line.fit(elements, Arrays.copyOf(nanos, elements.length));
     }
 
     /** Rows that sum to about 1, none of them near its counterpart. */

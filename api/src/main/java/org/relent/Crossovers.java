@@ -2,7 +2,6 @@ package org.relent;
 
 import java.lang.System.Logger.Level;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -18,7 +17,7 @@ final class Crossovers {
 
     private static final System.Logger LOG = System.getLogger("org.relent");
     private static final long PATIENCE = 1_500_000_000L;
-    private static final long PATIENCE_WHEN_ASKED = 5_000_000_000L;
+    private static final long PATIENCE_WHEN_ASKED = 20_000_000_000L;
     private static final int MEASUREMENTS = 4;
     private static final long FIRST_WAIT = 2_000_000_000L; // and then twice as long each
     private static final long LONGEST_WAIT = 60_000_000_000L;
@@ -65,7 +64,7 @@ final class Crossovers {
             if (isDue() && measuring.tryLock()) {
                 try {
                     if (isDue()) {
-                        measure(workers, PATIENCE, false);
+                        measure(workers, PATIENCE);
                     }
                 } finally {
                     measuring.unlock();
@@ -74,12 +73,18 @@ final class Crossovers {
             return crossover;
         }
 
-        /** The crossover, measured now if it is not known, however long that takes. */
+        /** The crossover, measured now if it is not known, however long that takes; never if it cannot be found out. */
         Crossover await(Workers workers) {
             measuring.lock();
             try {
-                Crossover known = crossover;
-                return known != null ? known : Objects.requireNonNull(measure(workers, PATIENCE_WHEN_ASKED, true));
+                Crossover known = crossover != null ? crossover : measure(workers, PATIENCE_WHEN_ASKED);
+                return known != null
+                        ? known
+                        : measurement.never(
+                                workers.threads(),
+                                "not measured yet: " + key.host.id()
+                                        + " takes a different time at each run, as a JVM that"
+                                        + " warms up or a machine that is busy makes it");
             } finally {
                 measuring.unlock();
             }
@@ -89,10 +94,10 @@ final class Crossovers {
             return !settled && clock.getAsLong() - due >= 0;
         }
 
-        private @Nullable Crossover measure(Workers workers, long patience, boolean decide) {
+        private @Nullable Crossover measure(Workers workers, long patience) {
             Crossover measured;
             try {
-                measured = measurement.measure(workers, patience, decide);
+                measured = measurement.measure(workers, patience);
                 measurements += measured == null ? 0 : 1;
                 settled = measurements >= MEASUREMENTS;
                 due = clock.getAsLong() + wait;

@@ -131,9 +131,13 @@ class CrossoversTest {
         assertThat(measuring).isLessThan(60_000_000_000L);
         assertThat(log.lines).isEmpty();
         runs.set(0);
-        assertThat(measure(ElementType.F32, Workers.caller()).costs())
-                .as("whoever insists gets an answer")
-                .isPresent();
+        hostEngine.before = () -> hostEngine.cost = new Line(0, 1e5 * Math.pow(0.89, runs.getAndIncrement()));
+        Crossover asked = measure(ElementType.F32, Workers.caller());
+        assertThat(asked.elements()).isEqualTo(Crossover.NEVER);
+        assertThat(asked.reason()).startsWith("not measured yet: cpu takes a different time at each run");
+        hostEngine.before = () -> {};
+        hostEngine.cost = new Line(0, 0.3);
+        assertThat(measure(ElementType.F32, Workers.caller()).reason()).isEqualTo("measured");
     }
 
     @Test
@@ -175,6 +179,7 @@ class CrossoversTest {
         assertThat(crossover.costs().orElseThrow().host().nanosPerElement()).isCloseTo(100, within(0.1));
         assertThat(crossover.elements()).isEqualTo(Crossover.NEVER);
         assertThat(deviceEngine.runs.get()).isLessThan(8);
+        assertThat(deviceEngine.uploaded).extracting(Rows::rows).containsExactly(65L, 65L);
     }
 
     @Test
