@@ -38,8 +38,21 @@ final class Generate {
         }
     }
 
-    /** A sum of terms: whether it has two sides, a parameter, and needs the difference of both sides' sums. */
-    public record Term(String id, boolean pair, boolean parameter, boolean gap, String doc) {}
+    /** A sum of terms: whether it has two sides, a parameter, and needs the difference of both sides' sums; of shares or not. */
+    public record Term(String id, boolean pair, boolean parameter, boolean gap, boolean shares, String doc) {
+        /** Of given numbers. */
+        Term(String id, boolean pair, boolean parameter, boolean gap, String doc) {
+            this(id, pair, parameter, gap, false, doc);
+        }
+
+        /** The same sum of shares, which sum to 1 on both sides, so that there is no difference of sums. */
+        Term ofShares() {
+            return new Term(id, pair, parameter, false, true, doc + " Of shares.");
+        }
+    }
+
+    /** The sums that there are of shares, too. */
+    private static final Set<String> OF_SHARES = Set.of("Entropy", "CrossEntropy", "Kl", "Jeffreys");
 
     private static final List<Lane> LANES =
             List.of(new Lane("F32", "float", "FloatArray"), new Lane("F64", "double", "DoubleArray"));
@@ -72,11 +85,14 @@ final class Generate {
     public static void main(String[] args) throws Exception {
         Generate generate = new Generate(Path.of(args[0]), Path.of(args[1]));
         for (Lane lane : LANES) {
-            for (String template : List.of("Arithmetic", "Upload", "Finish", "Logits", "FinishLogits", "Graphs")) {
+            for (String template : List.of("Arithmetic", "Upload", "Finish", "Logits", "FinishLogits", "Totals", "Graphs")) {
                 generate.write(template, template + lane.id(), lane, Map.of());
             }
             for (Term term : TERMS) {
                 generate.write("Terms", term.id() + "Terms" + lane.id(), lane, Map.of("measure", term));
+                if (OF_SHARES.contains(term.id())) {
+                    generate.write("Terms", term.id() + "Shares" + lane.id(), lane, Map.of("measure", term.ofShares()));
+                }
             }
         }
         generate.deleteStale();

@@ -32,6 +32,7 @@ int parts = shape.get(PARTS);
 int scratch = shape.get(SCRATCH);
 int mode = shape.get(MODE);
 ${real} factor = scalars.get(FACTOR);
+${real} floor = scalars.get(FLOOR);
 int all = context.globalGroupSizeX;
 for (int row = context.globalIdx; row < rows; row += all) {
 <#list sums as s>
@@ -63,6 +64,8 @@ ${real} doubt = ${A}.below(low, 0) + ${A}.above(flag, 2.5${L}) + ${A}.notFinite(
 <#list highs as h>
 doubt = doubt + ${A}.above(${h}, ${MOST}) + ${A}.below(${h}, ${TINY});
 </#list>
+<#-- Shares near each other are rounded too much for the digits that are promised there. -->
+doubt = doubt + ${A}.above(floor, TornadoMath.abs(term)) * ${A}.above(TornadoMath.abs(term), 0);
 doubt = doubt
 + ${A}.above(flag, 0.5${L}) * ${A}.below(flag, 1.5${L}) * ${A}.below(highP, ${F32?then("0x1p-10f", "0x1p-100")});
 <#nested>

@@ -54,6 +54,18 @@ case ${{"CrossEntropy": "CROSS_ENTROPY", "GeneralizedKl": "GENERALIZED_KL", "Jef
 case KL -> graph
 .task("parts", KlTerms${N}::rlKlTerms${N}, context, shape, scalars, powers, arena, marks(0))
 .task("finish", Finish${N}::rlGapTerms${N}, context, shape, scalars, powers, arena, results, marks(1));
+case SHARES_ENTROPY -> graph
+.task("parts", Totals${N}::rlTotal${N}, context, shape, scalars, powers, arena, marks(0))
+.task("norms", Totals${N}::rlShares${N}, context, shape, scalars, powers, arena, marks(1))
+.task("terms", EntropyShares${N}::rlEntropyShares${N}, context, shape, scalars, powers, arena, marks(2))
+.task("finish", Finish${N}::rlTerms${N}, context, shape, scalars, powers, arena, results, marks(3));
+<#list {"CrossEntropy": "SHARES_CROSS_ENTROPY", "Kl": "SHARES_KL", "Jeffreys": "SHARES_JEFFREYS"} as id, kind>
+case ${kind} -> graph
+.task("parts", Totals${N}::rlPairTotals${N}, context, shape, scalars, powers, arena, marks(0))
+.task("norms", Totals${N}::rlShares${N}, context, shape, scalars, powers, arena, marks(1))
+.task("terms", ${id}Shares${N}::rl${id}Shares${N}, context, shape, scalars, powers, arena, marks(2))
+.task("finish", Finish${N}::rlPairTerms${N}, context, shape, scalars, powers, arena, results, marks(3));
+</#list>
 case NLL -> graph
 .task("parts", Logits${N}::rlNll${N}, context, shape, scalars, powers, arena, labels, marks(0))
 .task("finish", FinishLogits${N}::rlFinishNll${N}, context, shape, scalars, powers, arena, results, marks(1));

@@ -1,5 +1,6 @@
 <#include "arithmetic.ftl">
-<#-- A sum of terms of given probabilities: what "measure" adds for a class, and whether the sums of both sides come with it. -->
+<#-- A sum of terms of probabilities: what "measure" adds for a class, and whether the sums of both sides come with it. With
+     shares the numbers are counts, which the norms of the row make probabilities. -->
 <#assign sums = [{"name": "term", "kind": "sum"}]>
 <#if measure.gap><#assign sums = sums + [{"name": "gap", "kind": "sum"}]></#if>
 <#assign state = sums + [
@@ -8,6 +9,8 @@
     + measure.pair?then([{"name": "highQ", "kind": "max", "start": "0"}], [])
     + [{"name": "flag", "kind": "max", "start": "0"}]>
 <#assign A = "Arithmetic" + lane.id>
+<#assign x = measure.shares?then("x", "p")>
+<#assign y = measure.shares?then("y", "q")>
 <@header measure.doc>
 </@header>
 final class ${name} {
@@ -24,9 +27,19 @@ IntArray marks) {
 <#if measure.parameter>
 ${real} parameter = scalars.get(PARAMETER);
 </#if>
+<#if measure.shares>
+int norms = shape.get(NORMS);
+</#if>
 <@eachUnit state>
 if (unit < units) {
 <@place measure.pair/>
+<#if measure.shares>
+${real} shareP = arena.get(norms + row * WIDTH);
+<#if measure.pair>
+${real} shareQ = arena.get(norms + row * WIDTH + 1);
+</#if>
+flag = arena.get(norms + row * WIDTH + 2);
+</#if>
 int c = column;
 for (; c + 3 * lanes < columns; c += 4 * lanes) {
 <@terms 4/>
@@ -43,8 +56,8 @@ static ${real} term(${Array} powers, <#if measure.parameter>${real} parameter, <
 <@measureTerm/>
 }
 
-/** What is wrong with a class: nothing, or one of the flags. */
-static ${real} flag(${real} p<#if measure.pair>, ${real} q</#if>) {
+/** What is wrong with a class of the numbers x and y: nothing, or one of the flags. */
+static ${real} flag(${real} x, ${real} p<#if measure.pair>, ${real} y, ${real} q</#if>) {
 <@measureFlag/>
 }
 }
@@ -52,21 +65,27 @@ static ${real} flag(${real} p<#if measure.pair>, ${real} q</#if>) {
 <#-- Reads "count" columns a lane, and adds their terms: first to each other, then to the sum. -->
 <#macro terms count>
 <#list 0..<count as i>
-${real} p${i} = arena.get(pAt + c<#if i gt 0> + <#if i gt 1>${i} * </#if>lanes</#if>);
+${real} ${x}${i} = arena.get(pAt + c<#if i gt 0> + <#if i gt 1>${i} * </#if>lanes</#if>);
 <#if measure.pair>
-${real} q${i} = arena.get(qAt + c<#if i gt 0> + <#if i gt 1>${i} * </#if>lanes</#if>);
+${real} ${y}${i} = arena.get(qAt + c<#if i gt 0> + <#if i gt 1>${i} * </#if>lanes</#if>);
 </#if>
 </#list>
 <#list 0..<count as i>
+<#if measure.shares>
+${real} p${i} = x${i} * shareP;
+<#if measure.pair>
+${real} q${i} = y${i} * shareQ;
+</#if>
+</#if>
 ${real} t${i} = term(powers, <#if measure.parameter>parameter, </#if>p${i}<#if measure.pair>, q${i}</#if>);
-low = TornadoMath.min(low, p${i});
+low = TornadoMath.min(low, ${x}${i});
 highP = TornadoMath.max(highP, p${i});
 <#if measure.pair>
-low = TornadoMath.min(low, q${i});
+low = TornadoMath.min(low, ${y}${i});
 highQ = TornadoMath.max(highQ, q${i});
-flag = TornadoMath.max(flag, flag(p${i}, q${i}));
+flag = TornadoMath.max(flag, flag(${x}${i}, p${i}, ${y}${i}, q${i}));
 <#else>
-flag = TornadoMath.max(flag, flag(p${i}));
+flag = TornadoMath.max(flag, flag(${x}${i}, p${i}));
 </#if>
 </#list>
 <#if count == 4>
@@ -90,29 +109,31 @@ ${real} d${i} = p${i} - q${i};
 <#macro measureFlag>
 <#switch measure.id>
 <#case "Entropy">
-return ${A}.above(p, 0) * ${A}.below(p, ${LEAST});
+return ${A}.above(x, 0) * ${A}.below(p, ${LEAST});
 <#break>
 <#case "CrossEntropy">
-return ${A}.above(p, 0) * (q > 0 ? ${A}.below(p, ${LEAST}) : INFINITE);
+<#-- A share below the normal numbers has lost digits, or all. -->
+${real} tiny = p < ${LEAST} ? NEGLECTED : CAREFUL * ${A}.below(q, ${measure.shares?then(SMALLEST_NORMAL, "0")});
+return ${A}.above(x, 0) * (y > 0 ? tiny : INFINITE);
 <#break>
 <#case "Kl">
 <#case "GeneralizedKl">
 ${real} tiny = p < ${TINY} ? NEGLECTED : CAREFUL * ${A}.below(q, ${LEAST});
-return ${A}.above(p, 0) * (q > 0 ? tiny : INFINITE);
+return ${A}.above(x, 0) * (y > 0 ? tiny : INFINITE);
 <#break>
 <#case "Jeffreys">
 <#-- A class that is tiny on both sides is left out; one that is tiny on one side weighs as much as on the other. -->
 ${real} least = TornadoMath.min(p, q);
 ${real} most = TornadoMath.max(p, q);
 ${real} tiny = most < ${TINY} ? NEGLECTED : CAREFUL * ${A}.below(least, ${LEAST});
-return ${A}.above(most, 0) * (least > 0 ? tiny : INFINITE);
+return ${A}.above(TornadoMath.max(x, y), 0) * (TornadoMath.min(x, y) > 0 ? tiny : INFINITE);
 <#break>
 <#case "Js">
 <#-- m is at least a share of the larger one. -->
-return ${A}.above(p + q, 0) * ${A}.below(p + q, ${TINY});
+return ${A}.above(x + y, 0) * ${A}.below(p + q, ${TINY});
 <#break>
 <#case "Renyi">
-return ${A}.above(p, 0) * (q > 0 ? CAREFUL * ${A}.below(TornadoMath.min(p, q), ${LEAST}) : INFINITE);
+return ${A}.above(x, 0) * (y > 0 ? CAREFUL * ${A}.below(TornadoMath.min(p, q), ${LEAST}) : INFINITE);
 <#break>
 </#switch>
 </#macro>

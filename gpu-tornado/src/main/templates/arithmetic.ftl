@@ -11,6 +11,7 @@
 <#global TINY = F32?then("0x1p-64f", "0x1p-400")>
 <#global LEAST = F32?then("0x1p-90f", "0x1p-900")>
 <#global MOST = F32?then("0x1p30f", "0x1p100")>
+<#global SMALLEST_NORMAL = F32?then("0x1p-126f", "0x1p-1022")>
 <#global LEAST_OVER_TINY = F32?then("0x1p-26f", "0x1p-500")>
 <#-- ln 2 in two parts: an exponent times the first is exact. -->
 <#global LN2 = F32?then("0x1.62e43p-1f", "0x1.62e42fefa39efp-1")>

@@ -191,6 +191,7 @@ final class DeviceKernel implements RowKernel {
         private void scalars() {
             double temperature = formula.temperature();
             store.set(Slots.FACTOR, formula.factor());
+            store.set(Slots.FLOOR, formula.floor(spec.elements()));
             store.set(Slots.PARAMETER, formula.parameter());
             store.set(Slots.TEMPERATURE, temperature);
             store.set(Slots.RATE, 1 / temperature);

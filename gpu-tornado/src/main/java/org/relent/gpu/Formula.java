@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.relent.ClassIndex;
+import org.relent.Counts;
+import org.relent.ElementType;
 import org.relent.Form;
 import org.relent.KernelSpec;
 import org.relent.Logits;
@@ -70,7 +72,7 @@ record Formula(
         return Optional.of(
                 MEASURES.contains(spec.measure())
                         ? spec.measure().id() + " of these forms and options is not on the device yet, which has given"
-                                + " probabilities, and logits at one temperature without a cap"
+                                + " probabilities, counts, and logits at one temperature without a cap"
                         : spec.measure().id() + " is not on the device yet");
     }
 
@@ -99,6 +101,9 @@ record Formula(
         if (given(p) && (q == null || given(q))) {
             return ofTerms(measure, options);
         }
+        if (Counts.plain().equals(p) && (q == null || q.equals(p)) && !options.millerMadow()) {
+            return ofShares(measure);
+        }
         if (p instanceof Logits logits && plain(logits)) {
             return q == null || q.equals(p) ? ofLogits(measure, logits.temperature()) : null;
         }
@@ -120,6 +125,28 @@ record Formula(
                 new Formula(Kind.JS, false, Slots.SUM, 1, options.weight(), 1, 0, measure == Measure.JS_DISTANCE);
             case RENYI -> renyi(options.alpha());
             default -> null;
+        };
+    }
+
+    private static @Nullable Formula ofShares(Measure measure) {
+        return switch (measure) {
+            case ENTROPY -> terms(Kind.SHARES_ENTROPY, false, -1);
+            case CROSS_ENTROPY -> terms(Kind.SHARES_CROSS_ENTROPY, false, -1);
+            case KL, GENERALIZED_KL -> terms(Kind.SHARES_KL, false, 1); // both sides sum to 1
+            case REVERSE_KL -> terms(Kind.SHARES_KL, true, 1);
+            case JEFFREYS -> terms(Kind.SHARES_JEFFREYS, false, 1);
+            default -> null;
+        };
+    }
+
+    /** {@return a sum below this, but not 0, is left to the host: shares are rounded} */
+    double floor(ElementType elements) {
+        boolean wide = elements == ElementType.F64;
+        return switch (kind) {
+            case SHARES_KL -> wide ? 0x1p-10 : 0x1p-2;
+            case SHARES_JEFFREYS -> wide ? 0x1p-10 : 0x1p-3;
+            case SHARES_ENTROPY -> wide ? 0x1p-10 : 0x1p-6;
+            default -> 0;
         };
     }
 

@@ -20,9 +20,9 @@ final class KeptRows implements Resident {
         this.lock = lock;
     }
 
-    /** {@return what a store keeps of some rows; null if nothing} */
+    /** {@return what a store keeps of some rows; null if nothing, or no longer. Under the device's lock} */
     static @Nullable KeptRows of(Rows rows, Store store) {
-        return rows.resident() instanceof KeptRows kept && kept.store == store ? kept : null;
+        return rows.resident() instanceof KeptRows kept && kept.store == store && kept.open ? kept : null;
     }
 
     Store.Span span() {

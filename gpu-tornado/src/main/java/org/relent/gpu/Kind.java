@@ -18,6 +18,14 @@ enum Kind {
     JS("parts", "finish"),
     /** ln(Σ p (p/q)^(α − 1)) / (α − 1). */
     RENYI("parts", "finish"),
+    /** Σ p ln p of counts. */
+    SHARES_ENTROPY("parts", "norms", "terms", "finish"),
+    /** Σ p ln q of counts. */
+    SHARES_CROSS_ENTROPY("parts", "norms", "terms", "finish"),
+    /** Σ p ln(p/q) of counts. */
+    SHARES_KL("parts", "norms", "terms", "finish"),
+    /** Σ (p − q) ln(p/q) of counts. */
+    SHARES_JEFFREYS("parts", "norms", "terms", "finish"),
     /** The loss of a label against logits. */
     NLL("parts", "finish"),
     /** The log-partition of logits, or their entropy. */
@@ -43,6 +51,6 @@ enum Kind {
 
     /** {@return whether a task works on units, with all of a group's lanes; otherwise on rows, one a lane} */
     static boolean isOfUnits(String task) {
-        return task.equals("parts") || task.equals("excess");
+        return task.equals("parts") || task.equals("terms") || task.equals("excess");
     }
 }

@@ -118,8 +118,11 @@ final class Slots {
     /** The last 14 bits of the run's token. */
     static final int SCALARS_TOKEN = 8;
 
+    /** A sum below this, but not 0, is left to the host. */
+    static final int FLOOR = 9;
+
     /** Length of the scalars. */
-    static final int SCALARS = 9;
+    static final int SCALARS = 10;
 
     // Of flags, the largest of which counts.
 

@@ -137,6 +137,7 @@ final class Store implements AutoCloseable {
         shape().set(Slots.P_START, start);
         shape().set(Slots.MODE, Slots.SUM);
         set(Slots.FACTOR, -1);
+        set(Slots.FLOOR, 0);
         run(Kind.ENTROPY, 1, UNIFORM);
         double entropy = result(0);
         if (!(Math.abs(entropy - Math.log(UNIFORM)) < 1e-6)) {
