@@ -85,7 +85,8 @@ final class Generate {
     public static void main(String[] args) throws Exception {
         Generate generate = new Generate(Path.of(args[0]), Path.of(args[1]));
         for (Lane lane : LANES) {
-            for (String template : List.of("Arithmetic", "Upload", "Finish", "Logits", "FinishLogits", "Totals", "Graphs")) {
+            for (String template :
+                    List.of("Arithmetic", "Upload", "Finish", "Logits", "FinishLogits", "Totals", "Graphs")) {
                 generate.write(template, template + lane.id(), lane, Map.of());
             }
             for (Term term : TERMS) {

@@ -27,7 +27,7 @@ import org.relent.spi.RowKernel;
  * readable in {@link Selection#passedOver()}. The environment variable {@value #ENVIRONMENT} or the system property
  * {@value #PROPERTY} (which wins) name a backend for that automatic choice: then it is that one or an error.
  *
- * <p>Thread-safe. Backends are probed once per JVM, at first use.
+ * <p>Thread-safe. A backend is probed once per JVM, when it is first asked for: by name, or by whatever looks at all of them.
  */
 public final class Backends {
     /** The environment variable that steers the automatic choice. */
@@ -75,16 +75,34 @@ public final class Backends {
 
     private Backends() {}
 
-    /** A found provider, probed once, opened once. */
+    /** A found provider, probed once, when something of it is first asked, and opened once. */
     private static final class Candidate {
-        final Report report;
-        private final @Nullable BackendProvider provider;
+        final String id;
+        final int priority;
+        private final BackendProvider provider;
+        private @Nullable Report report;
         private @Nullable Backend opened;
         private @Nullable BackendException failure;
 
-        Candidate(String id, int priority, Availability availability, @Nullable BackendProvider provider) {
-            this.report = new Report(id, priority, availability);
+        Candidate(BackendProvider provider) {
+            this.id = provider.id();
+            this.priority = provider.priority();
             this.provider = provider;
+        }
+
+        synchronized Report report() {
+            if (report == null) {
+                report = new Report(id, priority, probe());
+            }
+            return report;
+        }
+
+        private Availability probe() {
+            try {
+                return Objects.requireNonNull(provider.probe(), "probe");
+            } catch (RuntimeException | LinkageError e) {
+                return Availability.no("its probe failed: " + e, "report this as a defect of " + id);
+            }
         }
 
         synchronized Backend open() {
@@ -94,30 +112,27 @@ public final class Backends {
             if (failure != null) {
                 throw failure;
             }
-            if (provider == null || !report.availability().available()) {
-                throw new BackendUnavailableException(
-                        report.id(),
-                        report.availability().reason(),
-                        report.availability().remedy(),
-                        availableIds());
+            Availability availability = report().availability();
+            if (!availability.available()) {
+                throw new BackendUnavailableException(id, availability.reason(), availability.remedy(), availableIds());
             }
             try {
-                String detail = report.availability().reason();
-                opened = new Backend(report.id(), detail, provider.open());
-                LOG.log(Level.INFO, "Relent backend {0}: {1}, JDK {2}", report.id(), detail, Runtime.version());
+                String detail = availability.reason();
+                opened = new Backend(id, detail, provider.open());
+                LOG.log(Level.INFO, "Relent backend {0}: {1}, JDK {2}", id, detail, Runtime.version());
                 return opened;
             } catch (RuntimeException | LinkageError e) {
-                failure = new BackendException("backend " + report.id() + " failed to open: " + e, e);
+                failure = new BackendException("backend " + id + " failed to open: " + e, e);
                 throw failure;
             }
         }
     }
 
-    /** Probed at first use; the order is that of an automatic choice. */
+    /** Found at first use; the order is that of an automatic choice. */
     private static final class Found {
-        static final Map<String, Candidate> CANDIDATES = probeAll();
+        static final Map<String, Candidate> CANDIDATES = findAll();
 
-        private static Map<String, Candidate> probeAll() {
+        private static Map<String, Candidate> findAll() {
             List<Candidate> found = new ArrayList<>();
             Iterator<BackendProvider> providers = ServiceLoader.load(
                             BackendProvider.class, Backends.class.getClassLoader())
@@ -128,32 +143,17 @@ public final class Backends {
                     if (!providers.hasNext()) {
                         break;
                     }
-                    found.add(probe(providers.next()));
+                    found.add(new Candidate(providers.next()));
                 } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
                     LOG.log(Level.WARNING, "A Relent backend provider does not load", e);
                 }
             }
-            found.sort(Comparator.comparingInt((Candidate c) -> -c.report.priority())
-                    .thenComparing(c -> c.report.id()));
+            found.sort(Comparator.comparingInt((Candidate c) -> -c.priority).thenComparing(c -> c.id));
             Map<String, Candidate> byId = new LinkedHashMap<>();
             for (Candidate candidate : found) {
-                byId.putIfAbsent(candidate.report.id(), candidate);
+                byId.putIfAbsent(candidate.id, candidate);
             }
             return byId;
-        }
-
-        private static Candidate probe(BackendProvider provider) {
-            String id = provider.id();
-            int priority = provider.priority();
-            try {
-                return new Candidate(id, priority, Objects.requireNonNull(provider.probe(), "probe"), provider);
-            } catch (RuntimeException | LinkageError e) {
-                return new Candidate(
-                        id,
-                        priority,
-                        Availability.no("its probe failed: " + e, "report this as a defect of " + id),
-                        null);
-            }
         }
     }
 
@@ -163,7 +163,7 @@ public final class Backends {
      * @return one report each
      */
     public static List<Report> all() {
-        return Found.CANDIDATES.values().stream().map(c -> c.report).toList();
+        return Found.CANDIDATES.values().stream().map(Candidate::report).toList();
     }
 
     /**
@@ -214,8 +214,8 @@ public final class Backends {
         List<String> passedOver = new ArrayList<>();
         List<String> refusals = new ArrayList<>();
         for (Candidate candidate : Found.CANDIDATES.values()) {
-            String id = candidate.report.id();
-            Availability availability = candidate.report.availability();
+            String id = candidate.id;
+            Availability availability = candidate.report().availability();
             if (!availability.available()) {
                 passedOver.add(id + ": " + availability.reason() + "; remedy: " + availability.remedy());
                 continue;
@@ -320,8 +320,8 @@ public final class Backends {
 
     private static String availableIds() {
         return Found.CANDIDATES.values().stream()
-                .filter(c -> c.report.availability().available())
-                .map(c -> c.report.id())
+                .filter(c -> c.report().availability().available())
+                .map(c -> c.id)
                 .collect(Collectors.joining(", "));
     }
 }
