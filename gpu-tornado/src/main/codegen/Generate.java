@@ -63,6 +63,7 @@ final class Generate {
             new Term("Kl", true, false, true, "Σ p ln(p/q) − p + q, and Σ p − q."),
             new Term("GeneralizedKl", true, false, false, "Σ p ln(p/q) − p + q."),
             new Term("Jeffreys", true, false, false, "Σ (p − q) ln(p/q)."),
+            new Term("EvenJs", true, false, false, "½ Σ p ln(p/m) + ½ Σ q ln(q/m), m = ½ (p + q)."),
             new Term("Js", true, true, false, "w Σ p ln(p/m) + (1 − w) Σ q ln(q/m), m = w p + (1 − w) q."),
             new Term("Renyi", true, true, false, "Σ p (p/q)^(α − 1)."));
 

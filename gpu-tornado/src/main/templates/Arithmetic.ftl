@@ -43,7 +43,7 @@ return (x + ${MAGIC}) - ${MAGIC};
 
 /** 2^n for a whole n, taken to the ends of the table; a NaN gives some number of it. */
 static ${real} power(${Array} powers, ${real} n) {
-${real} index = n > -${BIAS} ? (n < ${BIAS + 1} ? n : ${BIAS + 1}) : -${BIAS};
+${real} index = TornadoMath.max(TornadoMath.min(n, ${BIAS + 1}), -${BIAS});
 return powers.get(((int) index) + ${BIAS});
 }
 
@@ -98,34 +98,40 @@ ${real} n = exponent(x);
 return n * ${LN2_LOW} + logMantissa(powers, x, n);
 }
 
+<#list [true, false] as lost>
+<#if lost>
 /**
  * e^(d/T), where d has lost "low" to rounding: 0 below 2^−${BIAS - 1}, infinite above 2^${BIAS}. The step is T ln 2.
  */
+<#else>
+/** The same for a d that has lost nothing that counts. */
+</#if>
 static ${real} exponential(
-${Array} powers, ${real} d, ${real} low, ${real} rate2, ${real} rate, ${real} stepHigh, ${real} stepLow) {
+${Array} powers, ${real} d, <#if lost>${real} low, </#if>${real} rate2, ${real} rate, ${real} stepHigh, ${real} stepLow) {
 ${real} t = d * rate2;
 if (t > -${BIAS - 1}) {
 if (t < ${BIAS}) {
 ${real} n = round(t);
-${real} r = ((((d - n * stepHigh) - n * stepLow) + low) * rate);
-return power(powers, n) * (1 + r * (1 + r * (${polynomial(inverseFactorials(2, F32?then(7, 13)), "r")})));
+${real} r = ((d - n * stepHigh) - n * stepLow<#if lost> + low</#if>) * rate;
+return powers.get(((int) n) + ${BIAS}) * (1 + r * (1 + r * (${polynomial(inverseFactorials(2, F32?then(7, 13)), "r")})));
 }
 return ${F32?then("Float", "Double")}.POSITIVE_INFINITY;
 }
 return t < 0 ? 0 : t; // a NaN stays one
 }
 
+</#list>
 /** What x − y loses to rounding. */
 static ${real} differenceLow(${real} x, ${real} y, ${real} difference) {
 ${real} part = difference - x;
 return (x - (difference - part)) + ((-y) - part);
 }
 
-/** φ(l) = e^−l − 1 + l ≥ 0 for l > −64. */
+/** φ(l) = e^−l − 1 + l ≥ 0. */
 static ${real} phi(${Array} powers, ${real} l) {
 if (TornadoMath.abs(l) < 1) {
 return l * l * (${polynomial(inverseFactorials(2, F32?then(11, 20), true), "l")});
 }
-return (exponential(powers, -l, 0, ${LOG2_E}, 1, ${LN2_HIGH}, ${LN2_LOW}) - 1) + l;
+return (exponential(powers, -l, ${LOG2_E}, 1, ${LN2_HIGH}, ${LN2_LOW}) - 1) + l;
 }
 }

@@ -25,6 +25,7 @@ ${real} off = -smoothing * rate * line;
 <@add "value" "off" "-smoothing * rate * lineLow"/>
 doubt = doubt + ${A}.notFinite(line);
 }
+doubt = doubt + ${A}.notFinite(value + valueLow);
 </@finish>
 
 <@finish "rlFinishSoftmax" "ln Σ e^(x/T), or the entropy.">
@@ -245,7 +246,7 @@ ${real} ${sum}Part = arena.get(at + ${slot});
 ${real} ${name}Of = arena.get(at + ${slot}) - ${shift};
 <#-- A part without mass may have a shift above all others. -->
 ${name}Of = ${name}Of < 0 ? ${name}Of : 0;
-${real} ${name} = ${A}.exponential(powers, ${name}Of, 0, rate2, rate, stepHigh, stepLow);
+${real} ${name} = ${A}.exponential(powers, ${name}Of, rate2, rate, stepHigh, stepLow);
 </#macro>
 
 <#macro takeTimes sum slot factor>

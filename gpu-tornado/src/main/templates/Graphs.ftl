@@ -46,8 +46,8 @@ return switch (kind) {
 case ENTROPY -> graph
 .task("parts", EntropyTerms${N}::rlEntropyTerms${N}, context, shape, scalars, powers, arena, marks(0))
 .task("finish", Finish${N}::rlTerms${N}, context, shape, scalars, powers, arena, results, marks(1));
-<#list ["CrossEntropy", "GeneralizedKl", "Jeffreys", "Js", "Renyi"] as id>
-case ${{"CrossEntropy": "CROSS_ENTROPY", "GeneralizedKl": "GENERALIZED_KL", "Jeffreys": "JEFFREYS", "Js": "JS", "Renyi": "RENYI"}[id]} -> graph
+<#list ["CrossEntropy", "GeneralizedKl", "Jeffreys", "EvenJs", "Js", "Renyi"] as id>
+case ${{"CrossEntropy": "CROSS_ENTROPY", "GeneralizedKl": "GENERALIZED_KL", "Jeffreys": "JEFFREYS", "EvenJs": "EVEN_JS", "Js": "JS", "Renyi": "RENYI"}[id]} -> graph
 .task("parts", ${id}Terms${N}::rl${id}Terms${N}, context, shape, scalars, powers, arena, marks(0))
 .task("finish", Finish${N}::rlPairTerms${N}, context, shape, scalars, powers, arena, results, marks(1));
 </#list>

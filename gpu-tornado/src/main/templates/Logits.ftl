@@ -17,9 +17,10 @@ if (unit < units) {
 int label = labels.get(row) - start;
 ${real} own = arena.get(pAt + label);
 flag = own - own == 0 ? 0 : CAREFUL;
-<@columns ; i>
-${real} d${i} = arena.get(<@at "p" i/>) - own;
-${real} e${i} = c<@step i/> == label ? 0 : ${A}.exponential(powers, d${i}, 0, rate2, rate, stepHigh, stepLow);
+<@columns ["p"]; i>
+${real} d${i} = p${i} - own;
+${real} power${i} = ${A}.exponential(powers, d${i}, rate2, rate, stepHigh, stepLow);
+${real} e${i} = c<@step i/> == label ? 0 : power${i};
 <@add "line" "d" + i/>
 <@total i "mass" "e"/>
 </@columns>
@@ -32,8 +33,7 @@ ${real} e${i} = c<@step i/> == label ? 0 : ${A}.exponential(powers, d${i}, 0, ra
 <@largest [{"most": "p", "shift": "shift"}]/>
 if (unit < units) {
 <@place false/>
-<@columns ; i>
-<@read "p" i/>
+<@columns ["p"]; i>
 <@power "e" i "p" "shift"/>
 <@total i "mass" "e"/>
 ${real} w${i} = e${i} > 0 ? e${i} * -eOf${i} : 0;
@@ -48,9 +48,7 @@ ${real} w${i} = e${i} > 0 ? e${i} * -eOf${i} : 0;
 <@largest [{"most": "p", "shift": "shift"}, {"most": "q", "shift": "shiftQ"}]/>
 if (unit < units) {
 <@place/>
-<@columns ; i>
-<@read "p" i/>
-<@read "q" i/>
+<@columns ["p", "q"]; i>
 <@power "e" i "p" "shift"/>
 <@power "f" i "q" "shiftQ"/>
 <@total i "mass" "e"/>
@@ -77,16 +75,15 @@ ${real} gapLow = arena.get(norm + 3);
 ${real} shiftQ = arena.get(norm + 4);
 ${real} shareQ = arena.get(norm + 5);
 flag = arena.get(norm + 6);
-<@columns ; i>
-<@read "p" i/>
-<@read "q" i/>
+<@columns ["p", "q"]; i>
 <@power "e" i "p" "shift"/>
 <#-- ln(p/q) from the difference of the logits, in which what both sides share drops out exactly. -->
 ${real} h${i} = p${i} - q${i};
 ${real} l${i} = ((h${i} - gap) + (${A}.differenceLow(p${i}, q${i}, h${i}) - gapLow)) * rate;
 ${real} t${i} = e${i} * share;
-l${i} = p${i} < -${FULL}.MAX_VALUE ? -31 : l${i};
-if (l${i} < -30) {
+<#-- Where Q is much larger, its own power has fewer errors than P's times e^−l. -->
+l${i} = p${i} < -${FULL}.MAX_VALUE ? -5 : l${i};
+if (l${i} < -4) {
 <@power "f" i "q" "shiftQ"/>
 t${i} = p${i} < -${FULL}.MAX_VALUE ? f${i} * shareQ : f${i} * shareQ + t${i} * (l${i} - 1);
 } else {
@@ -104,9 +101,7 @@ t${i} = q${i} < -${FULL}.MAX_VALUE ? 0 : t${i} * ${A}.phi(powers, l${i});
 <@largest [{"most": "q", "shift": "shift"}]/>
 if (unit < units) {
 <@place/>
-<@columns ; i>
-<@read "p" i/>
-<@read "q" i/>
+<@columns ["p", "q"]; i>
 <@power "e" i "q" "shift"/>
 <@total i "mass" "e"/>
 low = TornadoMath.min(low, p${i});
@@ -143,15 +138,18 @@ ${real} stepLow = scalars.get(STEP_LOW);
 }
 </#macro>
 
-<#-- The columns of a lane, four at a time and then one by one; nested is the work on the i-th of them. -->
-<#macro columns>
+<#-- The columns of a lane, four at a time and then one by one; nested is the work on the i-th of them. All are read before any
+     work, whose branches no read would pass. -->
+<#macro columns sides>
 int c = column;
 for (; c + 3 * lanes < columns; c += 4 * lanes) {
 <#assign together = 4>
+<#list 0..3 as i><#list sides as s><@read s i/></#list></#list>
 <#nested 0><#nested 1><#nested 2><#nested 3>
 }
 for (; c < columns; c += lanes) {
 <#assign together = 1>
+<#list sides as s><@read s 0/></#list>
 <#nested 0>
 }
 </#macro>
@@ -187,7 +185,21 @@ powers, ${name}Of${i}, ${A}.differenceLow(${side}${i}, ${shift}, ${name}Of${i}),
 <#macro largest sides>
 if (unit < units) {
 <@place sides?size gt 1 || sides[0].most == "q"/>
-for (int c = column; c < columns; c += lanes) {
+int c = column;
+for (; c + 3 * lanes < columns; c += 4 * lanes) {
+<#list sides as s>
+<#list 0..3 as i>
+<@read s.most i/>
+</#list>
+</#list>
+<#list sides as s>
+<#local name = (s?index == 0)?then("most", "mostQ")>
+${name} = TornadoMath.max(
+${name},
+TornadoMath.max(TornadoMath.max(${s.most}0, ${s.most}1), TornadoMath.max(${s.most}2, ${s.most}3)));
+</#list>
+}
+for (; c < columns; c += lanes) {
 <#list sides as s>
 <#local name = (s?index == 0)?then("most", "mostQ")>
 ${name} = TornadoMath.max(${name}, arena.get(${s.most}At + c));

@@ -51,10 +51,17 @@ for (; c < columns; c += lanes) {
 </@eachUnit>
 }
 
-/** What a class adds. Where the flag says that it adds nothing that counts, any finite number. */
+/** What a class adds. */
 static ${real} term(${Array} powers, <#if measure.parameter>${real} parameter, </#if>${real} p<#if measure.pair>, ${real} q</#if>) {
 <@measureTerm/>
 }
+<#if measure.pair && !measure.id?ends_with("Js")>
+
+/** What a class adds where a number is tiny, missing or negative: what the flag does not say otherwise, and a NaN on any side. */
+static ${real} rare(${Array} powers, ${real} p, ${real} q) {
+<@rareTerm/>
+}
+</#if>
 
 /** What is wrong with a class of the numbers x and y: nothing, or one of the flags. */
 static ${real} flag(${real} x, ${real} p<#if measure.pair>, ${real} y, ${real} q</#if>) {
@@ -77,15 +84,42 @@ ${real} p${i} = x${i} * shareP;
 ${real} q${i} = y${i} * shareQ;
 </#if>
 </#if>
-${real} t${i} = term(powers, <#if measure.parameter>parameter, </#if>p${i}<#if measure.pair>, q${i}</#if>);
-low = TornadoMath.min(low, ${x}${i});
-highP = TornadoMath.max(highP, p${i});
-<#if measure.pair>
-low = TornadoMath.min(low, ${y}${i});
-highQ = TornadoMath.max(highQ, q${i});
+<#-- What must be looked at is looked at where a number is tiny, missing or negative; a NaN reaches the sum in any case. -->
+<#if measure.id == "EvenJs">
+<#-- One division where neither side is many times the other, without a logarithm. -->
+low = TornadoMath.min(low, TornadoMath.min(p${i}, q${i}));
+${real} d${i} = p${i} - q${i};
+${real} s${i} = d${i} / (p${i} + q${i});
+${real} z${i} = s${i} * s${i};
+${real} t${i} = 0;
+if (z${i} < 0.5${L}) {
+t${i} = 0.25${L} * (d${i} * s${i}) * (${polynomial(MIXING, "z" + i)});
+} else {
+t${i} = term(powers, p${i}, q${i});
+flag = TornadoMath.max(flag, flag(p${i}, p${i}, q${i}, q${i}));
+}
+<#elseif measure.id == "Js">
+${real} t${i} = term(powers, parameter, p${i}, q${i});
+low = TornadoMath.min(low, TornadoMath.min(${x}${i}, ${y}${i}));
 flag = TornadoMath.max(flag, flag(${x}${i}, p${i}, ${y}${i}, q${i}));
 <#else>
+${real} t${i} = 0;
+if (<@least "p" + i "q" + i/> < ${LEAST}) {
+<#if measure.pair>
+t${i} = rare(powers, p${i}, q${i});
+low = TornadoMath.min(low, TornadoMath.min(${x}${i}, ${y}${i}));
+flag = TornadoMath.max(flag, flag(${x}${i}, p${i}, ${y}${i}, q${i}));
+<#else>
+low = TornadoMath.min(low, ${x}${i});
 flag = TornadoMath.max(flag, flag(${x}${i}, p${i}));
+</#if>
+} else {
+t${i} = term(powers, <#if measure.parameter>parameter, </#if>p${i}<#if measure.pair>, q${i}</#if>);
+}
+</#if>
+highP = TornadoMath.max(highP, p${i});
+<#if measure.pair>
+highQ = TornadoMath.max(highQ, q${i});
 </#if>
 </#list>
 <#if count == 4>
@@ -128,6 +162,7 @@ ${real} most = TornadoMath.max(p, q);
 ${real} tiny = most < ${TINY} ? NEGLECTED : CAREFUL * ${A}.below(least, ${LEAST});
 return ${A}.above(TornadoMath.max(x, y), 0) * (TornadoMath.min(x, y) > 0 ? tiny : INFINITE);
 <#break>
+<#case "EvenJs">
 <#case "Js">
 <#-- m is at least a share of the larger one. -->
 return ${A}.above(x + y, 0) * ${A}.below(p + q, ${TINY});
@@ -138,33 +173,57 @@ return ${A}.above(x, 0) * (y > 0 ? CAREFUL * ${A}.below(TornadoMath.min(p, q), $
 </#switch>
 </#macro>
 
+<#-- What is below LEAST where a class is not an ordinary one. -->
+<#macro least p q>
+<#switch measure.id>
+<#case "Entropy">${p}<#break>
+<#case "Kl">
+<#case "GeneralizedKl">TornadoMath.min(${p} * ${LEAST_OVER_TINY}, ${q})<#break>
+<#default>TornadoMath.min(${p}, ${q})</#switch><#t>
+</#macro>
+
+<#macro rareTerm>
+<#switch measure.id>
+<#case "CrossEntropy">
+if (p < ${LEAST}) {
+return (p - p) + (q - q);
+}
+return q > 0 ? p * (${A}.logarithm(powers, q * ${F32?then("0x1p64f", "0x1p400")}) - ${F32?then("64", "400")} * ${LN2}) : p - p;
+<#break>
+<#case "Kl">
+<#case "GeneralizedKl">
+<#-- Without p ln(p/q), which is never above p − q. -->
+return TornadoMath.max(q - p, 0) + ((p - p) + (q - q));
+<#break>
+<#default>
+return (p - p) + (q - q);
+</#switch>
+</#macro>
+
 <#macro measureTerm>
 <#switch measure.id>
 <#case "Entropy">
-return p < ${LEAST} ? 0 : p * ${A}.logarithm(powers, p);
+return p * ${A}.logarithm(powers, p);
 <#break>
 <#case "CrossEntropy">
-if (p < ${LEAST}) {
-return (p - p) + (q - q); // so that a NaN is seen
-}
-if (q < ${LEAST}) {
-return q > 0 ? p * (${A}.logarithm(powers, q * ${F32?then("0x1p64f", "0x1p400")}) - ${F32?then("64", "400")} * ${LN2}) : p - p;
-}
 return p * ${A}.logarithm(powers, q);
 <#break>
 <#case "Kl">
 <#case "GeneralizedKl">
-<#-- Without p ln(p/q), which is never above p − q; a NaN on either side is kept. -->
-return TornadoMath.min(p * ${LEAST_OVER_TINY}, q) < ${LEAST}
-? TornadoMath.max(q - p, 0) + ((p - p) + (q - q))
-: ${A}.excess(powers, p, q);
+return ${A}.excess(powers, p, q);
 <#break>
 <#case "Jeffreys">
 <#-- The difference of both sides times a logarithm of the same sign. -->
-if (TornadoMath.min(p, q) < ${LEAST}) {
+return (p - q) * ${A}.logRatio(powers, p, q);
+<#break>
+<#case "EvenJs">
+${real} m = 0.5${L} * (p + q);
+if (m < ${TINY}) {
 return (p - p) + (q - q);
 }
-return (p - q) * ${A}.logRatio(powers, p, q);
+${real} ofP = p < ${LEAST} ? m : ${A}.excess(powers, p, m);
+${real} ofQ = q < ${LEAST} ? m : ${A}.excess(powers, q, m);
+return 0.5${L} * (ofP + ofQ);
 <#break>
 <#case "Js">
 <#-- −p + m and −q + m cancel between the two, so that m may be rounded; but of equal sides it is their own number. -->
@@ -178,10 +237,7 @@ return parameter * ofP + (1 - parameter) * ofQ;
 <#break>
 <#case "Renyi">
 <#-- p·(p/q)^(α − 1): an error of the logarithm counts as α − 1 times itself, as in the result. -->
-if (TornadoMath.min(p, q) < ${LEAST}) {
-return (p - p) + (q - q);
-}
-return p * ${A}.exponential(powers, parameter * ${A}.logRatio(powers, p, q), 0, ${LOG2_E}, 1, ${LN2_HIGH}, ${LN2_LOW});
+return p * ${A}.exponential(powers, parameter * ${A}.logRatio(powers, p, q), ${LOG2_E}, 1, ${LN2_HIGH}, ${LN2_LOW});
 <#break>
 </#switch>
 </#macro>

@@ -23,7 +23,9 @@ float height = exponent;
 float part = fraction;
 int field = height > 0 ? exponent : 1;
 float value = height > 0 ? part + hidden : part;
-float scaled = (value * powers.get((field + bias) / 2 + ${BIAS})) * powers.get((field + bias) - (field + bias) / 2 + ${BIAS});
+<#-- Of a number that is not negative: TornadoVM's PTX compiler shifts zeros into those that are. -->
+int half = (field + bias + 512) / 2 - 256;
+float scaled = (value * powers.get(half + ${BIAS})) * powers.get((field + bias) - half + ${BIAS});
 if (height == most) {
 float large = powers.get(${2 * BIAS + 1});
 float infinite = large * large; // not a constant, of which the device's compiler would make a NaN that it cannot write

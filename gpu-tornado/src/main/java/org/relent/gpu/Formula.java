@@ -122,7 +122,15 @@ record Formula(
             case JEFFREYS -> terms(Kind.JEFFREYS, false, 1);
             case GENERALIZED_KL -> terms(Kind.GENERALIZED_KL, false, 1);
             case JS, JS_DISTANCE ->
-                new Formula(Kind.JS, false, Slots.SUM, 1, options.weight(), 1, 0, measure == Measure.JS_DISTANCE);
+                new Formula(
+                        options.weight() == 0.5 ? Kind.EVEN_JS : Kind.JS,
+                        false,
+                        Slots.SUM,
+                        1,
+                        options.weight(),
+                        1,
+                        0,
+                        measure == Measure.JS_DISTANCE);
             case RENYI -> renyi(options.alpha());
             default -> null;
         };

@@ -14,6 +14,8 @@ enum Kind {
     GENERALIZED_KL("parts", "finish"),
     /** Σ (p − q) ln(p/q). */
     JEFFREYS("parts", "finish"),
+    /** ½ Σ p ln(p/m) + ½ Σ q ln(q/m). */
+    EVEN_JS("parts", "finish"),
     /** w Σ p ln(p/m) + (1 − w) Σ q ln(q/m). */
     JS("parts", "finish"),
     /** ln(Σ p (p/q)^(α − 1)) / (α − 1). */
