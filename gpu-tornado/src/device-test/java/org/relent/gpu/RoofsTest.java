@@ -77,6 +77,7 @@ class RoofsTest {
         store.shape().set(Slots.Q_START, q);
         store.shape().set(Slots.MODE, Slots.SUM);
         store.set(Slots.FACTOR, factor);
+        store.set(Slots.FLOOR, 0);
         store.run(kind, 1, classes);
         return store.result(0);
     }

@@ -99,6 +99,7 @@ final class Roofs {
         shape.set(Slots.Q_ROWS, Integer.MAX_VALUE);
         shape.set(Slots.MODE, Slots.SUM);
         store.set(Slots.FACTOR, -1);
+        store.set(Slots.FLOOR, 0);
     }
 
     private void requireUniform(Store.Span span, int count) {
