@@ -30,6 +30,8 @@ module org.relent.bench {
     opens org.relent.bench.cli to
             info.picocli,
             tools.jackson.databind;
+    opens org.relent.bench.device to
+            info.picocli;
     opens org.relent.bench.jmh to
             info.picocli;
 }

@@ -87,7 +87,7 @@ final class Generate {
         Generate generate = new Generate(Path.of(args[0]), Path.of(args[1]));
         for (Lane lane : LANES) {
             for (String template :
-                    List.of("Arithmetic", "Upload", "Finish", "Logits", "FinishLogits", "Totals", "Graphs")) {
+                    List.of("Arithmetic", "Upload", "Finish", "Logits", "FinishLogits", "Totals", "Copy", "Graphs")) {
                 generate.write(template, template + lane.id(), lane, Map.of());
             }
             for (Term term : TERMS) {

@@ -83,6 +83,8 @@ case LOGITS_KL -> graph
 .task("norms", FinishLogits${N}::rlNorms${N}, context, shape, scalars, powers, arena, marks(1))
 .task("excess", Logits${N}::rlExcess${N}, context, shape, scalars, powers, arena, marks(2))
 .task("finish", FinishLogits${N}::rlFinishExcess${N}, context, shape, scalars, powers, arena, results, marks(3));
+case COPY -> graph
+.task("stream", Copy${N}::rlCopy${N}, context, shape, scalars, powers, arena, results, marks(0));
 };
 }
 

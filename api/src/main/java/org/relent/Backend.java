@@ -112,6 +112,18 @@ public final class Backend {
         return engine.deviceTimes();
     }
 
+    /**
+     * Measures what a device can do at best: how fast it copies within its memory, and how fast rows come there and
+     * results back. That takes up to a few seconds, uses the largest piece of its memory that is free, and holds up
+     * whoever else uses the device.
+     *
+     * @return the rates; empty for what is no device
+     * @throws BackendException if the device fails, copies wrongly, or has no room
+     */
+    public Optional<DeviceRoofs> deviceRoofs() {
+        return engine.deviceRoofs();
+    }
+
     /** Whether automatic choices may use it: of interest for devices only, as others do not fail. */
     DeviceHealth health() {
         return health;

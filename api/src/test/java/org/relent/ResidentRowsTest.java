@@ -132,6 +132,7 @@ class ResidentRowsTest {
     void whatIsNoDeviceKeepsNoData() {
         assertThat(Backends.reference().isDevice()).isFalse();
         assertThat(Backends.reference().deviceTimes()).isEmpty();
+        assertThat(Backends.reference().deviceRoofs()).isEmpty();
         assertThatThrownBy(() -> Backends.reference().upload(Rows.of(data, 5, 4)))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("reference keeps no data of its own: rows are read where they lie, expected a device");

@@ -1,6 +1,7 @@
 package org.relent.spi;
 
 import java.util.Optional;
+import org.relent.DeviceRoofs;
 import org.relent.DeviceTimes;
 import org.relent.KernelSpec;
 import org.relent.Rows;
@@ -62,6 +63,16 @@ public interface Engine {
      * @return the times so far; empty if they are not taken
      */
     default Optional<DeviceTimes> deviceTimes() {
+        return Optional.empty();
+    }
+
+    /**
+     * Measures what the device can do at best, whenever it is asked. Must prove that what it times was done.
+     *
+     * @return the rates; empty for what is no device
+     * @throws org.relent.BackendException if the device fails, or has no room
+     */
+    default Optional<DeviceRoofs> deviceRoofs() {
         return Optional.empty();
     }
 }

@@ -57,6 +57,7 @@ final class Residency {
                 .getMessage());
         assertTrue(message.contains(backend.id()), () -> message + ": does not name " + backend.id());
         assertTrue(backend.deviceTimes().isEmpty(), "times of what is no device");
+        assertTrue(backend.deviceRoofs().isEmpty(), "roofs of what is no device");
     }
 
     /** Some matrices of a batch on the device, the others in the caller's memory only. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.relent.Backend;
 import org.relent.BackendException;
@@ -94,6 +95,26 @@ class DeviceFaultsTest {
         }
         boolean struck = !Faults.pending();
         assertThat(failures).isLessThanOrEqualTo(struck ? 1 : 0);
+    }
+
+    /** A copy that did not happen, or not whole, is not timed. */
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void roofsAreOfWhatWasDone(Fault fault) {
+        for (int skip = 0; skip < 3; skip++) {
+            Faults.after(skip, fault, "stream");
+            Backend backend = Opened.backend(Opened.sizes(1 << 16, 64, 8));
+            boolean failed = false;
+            try {
+                assertThat(backend.deviceRoofs()).isPresent();
+            } catch (BackendException e) {
+                assertThat(e.getMessage()).startsWith("gpu-tornado: ");
+                failed = true;
+            }
+            assertThat(failed).isEqualTo(!Faults.pending());
+            Faults.clear();
+            assertThat(backend.deviceRoofs()).isPresent();
+        }
     }
 
     private static int failed(Backend backend, java.util.function.Function<Backend, Call> call, double[] right) {

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.relent.Backend;
 import org.relent.BackendException;
+import org.relent.DeviceRoofs;
 import org.relent.DeviceTimes;
 import org.relent.ElementType;
 import org.relent.KernelSpec;
@@ -86,6 +87,17 @@ final class DeviceEngine implements Engine, AutoCloseable {
         lock.lock();
         try {
             return Optional.of(times.total());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<DeviceRoofs> deviceRoofs() {
+        Store store = store(ElementType.F32);
+        lock.lock();
+        try {
+            return Optional.of(new Roofs(device.name(), store, times).measure());
         } finally {
             lock.unlock();
         }

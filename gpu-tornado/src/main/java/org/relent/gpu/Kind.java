@@ -37,7 +37,9 @@ enum Kind {
     /** The cross-entropy of probabilities against logits. */
     SOFT_TARGETS("parts", "finish"),
     /** The divergence of logits from logits, in two passes. */
-    LOGITS_KL("parts", "norms", "excess", "finish");
+    LOGITS_KL("parts", "norms", "excess", "finish"),
+    /** No measure: numbers go from one place of the arena to another. */
+    COPY("stream");
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable; its type does not say so
     private final List<String> tasks;
@@ -53,6 +55,9 @@ enum Kind {
 
     /** {@return whether a task works on units, with all of a group's lanes; otherwise on rows, one a lane} */
     static boolean isOfUnits(String task) {
-        return task.equals("parts") || task.equals("terms") || task.equals("excess");
+        return switch (task) {
+            case "parts", "terms", "excess", "stream" -> true;
+            default -> false;
+        };
     }
 }

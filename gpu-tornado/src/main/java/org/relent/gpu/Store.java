@@ -237,7 +237,22 @@ final class Store implements AutoCloseable {
         return span;
     }
 
-    private void copy(Rows rows, int start, int stride) {
+    /** {@return how many numbers there is room for in one piece} */
+    int room() {
+        return ranges.longest();
+    }
+
+    /** Sets room aside for rows that lie one after the other, and puts nothing there. */
+    Span reserve(int length, int classes) {
+        int start = ranges.take(length);
+        if (start < 0) {
+            throw new AssertionError(length);
+        }
+        return new Span(start, classes, length, null);
+    }
+
+    /** Copies rows to a place of the arena that is taken. */
+    void copy(Rows rows, int start, int stride) {
         long total = rows.rows() * rows.classes();
         for (long first = 0; first < total; ) {
             Graphs.Staging staging = graphs().staging(rows.elementType(), total - first);

@@ -7,7 +7,7 @@ import org.relent.ElementType;
 import org.relent.Gradient;
 
 /** Compares results with those of the reference backend: what is wrong is not timed. */
-final class Check {
+public final class Check {
     private static final double HALF_ULP_F32 = 0x1p-24;
 
     private Check() {}
@@ -20,7 +20,7 @@ final class Check {
      * @return the error, as a fraction of the documented bound of its result
      * @throws IllegalStateException if one is outside its bound, or rows that are equal have unequal results
      */
-    static double largestError(Workload batch, double[] results) {
+    public static double largestError(Workload batch, double[] results) {
         Workload head = batch.head();
         int measures = head.work().measures().size();
         double[] expected = new double[head.results()];

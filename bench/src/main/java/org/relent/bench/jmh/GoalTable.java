@@ -169,7 +169,13 @@ public final class GoalTable {
         return Double.isNaN(share) ? "–" : Math.round(100 * share) + " %";
     }
 
-    static String number(double value) {
+    /**
+     * A number in three digits.
+     *
+     * @param value the number
+     * @return as tables show it
+     */
+    public static String number(double value) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "–" : "∞";
         }

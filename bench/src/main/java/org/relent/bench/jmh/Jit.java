@@ -7,7 +7,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /** Waits for the JIT, which may be many seconds behind when dozens of kernels were started one after another. */
-final class Jit {
+public final class Jit {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(10);
     private static final int QUIET_POLLS = 3;
@@ -46,8 +46,12 @@ final class Jit {
         }
     }
 
-    /** Runs until nothing is compiled any more and runs get no faster: C2 may be seconds behind. */
-    static void settle(Runnable run) {
+    /**
+     * Runs until nothing is compiled any more and runs get no faster: C2 may be seconds behind.
+     *
+     * @param run what to run
+     */
+    public static void settle(Runnable run) {
         double best = Double.POSITIVE_INFINITY;
         int settled = 0;
         for (int window = 0; window < WINDOWS && settled < SETTLED_WINDOWS; window++) {

@@ -14,15 +14,22 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What results are worth nothing without: the machine, and the versions of everything. */
-final class Machine {
+public final class Machine {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final int COMMIT_DIGITS = 10;
 
     private Machine() {}
 
-    /** {@return one JSON object: what {@code relent doctor} says, and the commit, the peers and the flags} */
-    static String describe(List<String> jvmArgs, List<Peer> peers, String note) {
+    /**
+     * What {@code relent doctor} says, and the commit, the peers and the flags.
+     *
+     * @param jvmArgs the JVM's flags
+     * @param peers what is compared with, if it is known now
+     * @param note whatever else is to be kept
+     * @return one JSON object
+     */
+    public static String describe(List<String> jvmArgs, List<Peer> peers, String note) {
         ObjectNode machine = (ObjectNode) JSON.readTree(Main.facts());
         machine.remove(List.of("choice", "flags"));
         ((ObjectNode) machine.path("jdk")).remove("home");
@@ -43,8 +50,13 @@ final class Machine {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(machine) + "\n";
     }
 
-    /** {@return the most important of it in one line} */
-    static String line(String machine) {
+    /**
+     * The most important of it in one line.
+     *
+     * @param machine what {@link #describe} gave
+     * @return the line
+     */
+    public static String line(String machine) {
         JsonNode known = JSON.readTree(machine);
         JsonNode hardware = known.path("hardware");
         String commit = known.path("commit").asString();

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.relent.Backend;
 import org.relent.ClassIndex;
@@ -69,6 +70,32 @@ public final class Workload {
         gradient = work.gradient() ? gradient() : null;
     }
 
+    private Workload(Workload batch, UnaryOperator<Rows> place) {
+        this.work = batch.work;
+        this.type = batch.type;
+        this.memory = batch.memory;
+        this.classes = batch.classes;
+        this.rows = batch.rows;
+        this.distinct = batch.distinct;
+        this.pForm = batch.pForm;
+        this.p = batch.p == null ? null : place.apply(batch.p);
+        this.pSpreads = batch.pSpreads == null ? null : place.apply(batch.pSpreads);
+        this.q = batch.q == null ? null : place.apply(batch.q);
+        this.qSpreads = batch.qSpreads == null ? null : place.apply(batch.qSpreads);
+        this.labels = batch.labels;
+        this.gradient = batch.gradient;
+    }
+
+    /**
+     * The same batch with other views of its rows, such as those of copies on a device.
+     *
+     * @param place gives the other view of a matrix
+     * @return the batch
+     */
+    public Workload placed(UnaryOperator<Rows> place) {
+        return new Workload(this, place);
+    }
+
     /**
      * Random rows.
      *
@@ -83,7 +110,17 @@ public final class Workload {
         return ofRows(work, type, memory, classes, rows(work, type, classes, size));
     }
 
-    static Workload ofRows(Case work, ElementType type, Memory memory, int classes, int rows) {
+    /**
+     * Random rows.
+     *
+     * @param work the case
+     * @param type their element type
+     * @param memory where they are
+     * @param classes their length; for joint tables an even number
+     * @param rows how many
+     * @return the batch
+     */
+    public static Workload ofRows(Case work, ElementType type, Memory memory, int classes, int rows) {
         return new Workload(work, type, memory, classes, rows);
     }
 

@@ -1,0 +1,147 @@
+package org.relent.gpu;
+
+import java.util.Arrays;
+import org.relent.BackendException;
+import org.relent.DeviceRoofs;
+import org.relent.DeviceTimes;
+import org.relent.Rows;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * Measures what the device can do at best: a copy within the arena, by the device's own clock, with everything that
+ * secures other runs; and transfers as they are made for other runs. Needs the device's lock.
+ *
+ * <p>What is copied are rows of equal probabilities, to where there were zeros. That it all came is seen by the entropy of
+ * each row.
+ */
+final class Roofs {
+    // 512 MiB of f32 at each place: more than any cache, and less than a millisecond of a large device.
+    private static final int MOST = 1 << 27;
+
+    // As much as a staging buffer holds beside its token.
+    private static final int PIECE = (1 << 23) - Roofs.CLASSES;
+
+    private static final int CLASSES = 8;
+    private static final int WARM_UPS = 2;
+    private static final int RUNS = 11;
+
+    private final String device;
+    private final Store store;
+    private final Times times;
+
+    Roofs(String device, Store store, Times times) {
+        this.device = device;
+        this.store = store;
+        this.times = times;
+    }
+
+    /** Measures with the f32 store. */
+    DeviceRoofs measure() {
+        store.ready();
+        int count = Math.min(MOST, store.room() / 2) / CLASSES * CLASSES;
+        if (count == 0) {
+            throw new BackendException(
+                    "gpu-tornado: no room on " + device + " to copy anything: what is kept there must be closed first",
+                    null);
+        }
+        Store.Span from = store.reserve(count, CLASSES);
+        try {
+            Store.Span to = store.reserve(count, CLASSES);
+            try {
+                return measure(from, to, count);
+            } finally {
+                to.close();
+            }
+        } finally {
+            from.close();
+        }
+    }
+
+    private DeviceRoofs measure(Store.Span from, Store.Span to, int count) {
+        fill(to, count, 0);
+        DeviceTimes start = times.total();
+        fill(from, count, 1f / CLASSES);
+        DeviceTimes filled = times.total().minus(start);
+        copy(from, to, count);
+        DeviceTimes checking = times.total();
+        requireUniform(to, count);
+        DeviceTimes checked = times.total().minus(checking);
+        return new DeviceRoofs(
+                rate(2L * count * Float.BYTES, nanosOfCopy(from, to, count)),
+                rate(filled.bytesIn(), filled.copyInNanos()),
+                rate(checked.bytesOut(), checked.copyOutNanos()));
+    }
+
+    private void fill(Store.Span span, int count, float value) {
+        float[] piece = new float[Math.min(count, PIECE)];
+        Arrays.fill(piece, value);
+        Rows rows = Rows.of(piece, piece.length / CLASSES, CLASSES);
+        for (int done = 0; done < count; done += piece.length) {
+            int length = Math.min(piece.length, count - done);
+            store.copy(rows.slice(0, length / CLASSES), span.start(done / CLASSES), CLASSES);
+        }
+    }
+
+    private void copy(Store.Span from, Store.Span to, int count) {
+        shape(from.start(0), to.start(0));
+        store.run(Kind.COPY, 1, count);
+    }
+
+    private void shape(int p, int q) {
+        IntArray shape = store.shape();
+        shape.set(Slots.P_START, p);
+        shape.set(Slots.P_STRIDE, CLASSES);
+        shape.set(Slots.P_EVERY, 1);
+        shape.set(Slots.P_ROWS, Integer.MAX_VALUE);
+        shape.set(Slots.Q_START, q);
+        shape.set(Slots.Q_STRIDE, CLASSES);
+        shape.set(Slots.Q_EVERY, 1);
+        shape.set(Slots.Q_ROWS, Integer.MAX_VALUE);
+        shape.set(Slots.MODE, Slots.SUM);
+        store.set(Slots.FACTOR, -1);
+        store.set(Slots.FLOOR, 0);
+    }
+
+    private void requireUniform(Store.Span span, int count) {
+        int rows = count / CLASSES;
+        for (int first = 0; first < rows; first += store.units()) {
+            int here = Math.min(store.units(), rows - first);
+            shape(span.start(first), 0);
+            store.run(Kind.ENTROPY, here, CLASSES);
+            for (int row = 0; row < here; row++) {
+                double entropy = store.result(row);
+                if (!(Math.abs(entropy - Math.log(CLASSES)) < 1e-6)) {
+                    throw new BackendException(
+                            "gpu-tornado: " + device + " copies wrongly: the entropy of " + CLASSES
+                                    + " equal probabilities at number " + (first + row) * (long) CLASSES + " of "
+                                    + count
+                                    + " is then " + entropy + ", expected " + Math.log(CLASSES),
+                            null);
+                }
+            }
+        }
+    }
+
+    private long nanosOfCopy(Store.Span from, Store.Span to, int count) {
+        long[] nanos = new long[RUNS];
+        for (int run = -WARM_UPS; run < RUNS; run++) {
+            DeviceTimes before = times.total();
+            copy(from, to, count);
+            if (run >= 0) {
+                nanos[run] = times.total().minus(before).kernelNanos();
+            }
+        }
+        Arrays.sort(nanos);
+        return nanos[RUNS / 2];
+    }
+
+    private double rate(long bytes, long nanos) {
+        if (bytes <= 0 || nanos <= 0) {
+            throw new BackendException(
+                    "gpu-tornado: TornadoVM's profiler says that " + device + " carried " + bytes + " bytes in " + nanos
+                            + " ns, expected more than nothing",
+                    null);
+        }
+        return 1e9 * bytes / nanos;
+    }
+}
