@@ -217,13 +217,17 @@ return ${A}.excess(powers, p, q);
 return (p - q) * ${A}.logRatio(powers, p, q);
 <#break>
 <#case "EvenJs">
-${real} m = 0.5${L} * (p + q);
-if (m < ${TINY}) {
+<#-- ¼ (p + q) (u ln u + (2 − u) ln(2 − u)) for the smaller side's share u of both, times 2: below 0.3 here. -->
+${real} both = p + q;
+if (both < ${TINY}) {
 return (p - p) + (q - q);
 }
-${real} ofP = p < ${LEAST} ? m : ${A}.excess(powers, p, m);
-${real} ofQ = q < ${LEAST} ? m : ${A}.excess(powers, q, m);
-return 0.5${L} * (ofP + ofQ);
+${real} u = 2 * TornadoMath.min(p, q) / both;
+${real} s = u / (4 - u);
+${real} z = s * s;
+${real} larger = (2 - u) * (${LN2} - (2 * s + s * z * (${polynomial(ATANH, "z")})));
+${real} smaller = u < ${LEAST} ? 0 : u * ${A}.logarithm(powers, u);
+return 0.25${L} * both * (larger + smaller);
 <#break>
 <#case "Js">
 <#-- −p + m and −q + m cancel between the two, so that m may be rounded; but of equal sides it is their own number. -->

@@ -153,7 +153,7 @@ record Formula(
         return switch (kind) {
             case SHARES_KL -> wide ? 0x1p-10 : 0x1p-2;
             case SHARES_JEFFREYS -> wide ? 0x1p-10 : 0x1p-3;
-            case SHARES_ENTROPY -> wide ? 0x1p-10 : 0x1p-6;
+            case SHARES_ENTROPY, SHARES_CROSS_ENTROPY -> wide ? 0x1p-10 : 0x1p-6; // next to 0 a share of 1 is not 1
             default -> 0;
         };
     }
