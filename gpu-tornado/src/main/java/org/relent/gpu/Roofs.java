@@ -22,8 +22,9 @@ final class Roofs {
     private static final int PIECE = (1 << 23) - Roofs.CLASSES;
 
     private static final int CLASSES = 8;
-    private static final int WARM_UPS = 2;
-    private static final int RUNS = 11;
+    private static final int LEAST_RUNS = 3;
+    private static final int MOST_RUNS = 11;
+    private static final long ENOUGH = 1_000_000_000;
 
     private final String device;
     private final Store store;
@@ -123,16 +124,17 @@ final class Roofs {
     }
 
     private long nanosOfCopy(Store.Span from, Store.Span to, int count) {
-        long[] nanos = new long[RUNS];
-        for (int run = -WARM_UPS; run < RUNS; run++) {
+        copy(from, to, count);
+        long[] nanos = new long[MOST_RUNS];
+        int runs = 0;
+        for (long spent = 0; runs < LEAST_RUNS || (runs < MOST_RUNS && spent < ENOUGH); runs++) {
             DeviceTimes before = times.total();
             copy(from, to, count);
-            if (run >= 0) {
-                nanos[run] = times.total().minus(before).kernelNanos();
-            }
+            nanos[runs] = times.total().minus(before).kernelNanos();
+            spent += nanos[runs];
         }
-        Arrays.sort(nanos);
-        return nanos[RUNS / 2];
+        Arrays.sort(nanos, 0, runs);
+        return nanos[runs / 2];
     }
 
     private double rate(long bytes, long nanos) {
