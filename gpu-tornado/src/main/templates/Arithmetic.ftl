@@ -49,14 +49,17 @@ return powers.get(((int) index) + ${BIAS});
 
 /**
  * p ln(p/q) − p + q for p and q whose ratio is within the table: never negative, 0 for p = q, and good to a few ulp however
- * close they are. The logarithms only find the exponent that brings p next to q.
+ * close they are. The logarithms only find the exponent that brings p next to q. It stays 0 as far as the polynomial reaches,
+ * and what p gains and loses by it is one factor: beyond √2 either would cancel too much.
  */
 static ${real} excess(${Array} powers, ${real} p, ${real} q) {
-${real} n = round((TornadoMath.log(p) - TornadoMath.log(q)) * ${LOG2_E});
-${real} near = p * power(powers, -n);
+${real} exact = (TornadoMath.log(p) - TornadoMath.log(q)) * ${LOG2_E};
+${real} n = TornadoMath.abs(exact) < ${NEXT_TO} ? 0 : round(exact);
+${real} scale = power(powers, -n);
+${real} near = p * scale;
 ${real} s = (near - q) / (near + q);
 ${real} z = s * s;
-return s * ((p - near) + (p - q)) + p * (n * ${LN2} + s * z * (${polynomial(ATANH, "z")})) - (p - near);
+return s * ((p - near) + (p - q)) + p * ((n * ${LN2} - (1 - scale)) + s * z * (${polynomial(ATANH, "z")}));
 }
 
 /** ln(p/q) for p and q whose ratio is within the table, good to a few ulp however close they are. */
@@ -121,6 +124,21 @@ return t < 0 ? 0 : t; // a NaN stays one
 }
 
 </#list>
+/** A number's upper half. */
+static ${real} head(${Array} powers, ${real} x) {
+${real} n = exponent(TornadoMath.abs(x)) - ${F32?then(11, 25)};
+return round(x * power(powers, -n)) * power(powers, n);
+}
+
+/** What x·y loses to rounding; but for numbers at the ends of the range, exactly. */
+static ${real} productLow(${Array} powers, ${real} x, ${real} y, ${real} product) {
+${real} xHead = head(powers, x);
+${real} yHead = head(powers, y);
+${real} xTail = x - xHead;
+${real} yTail = y - yHead;
+return (((xHead * yHead - product) + xHead * yTail) + xTail * yHead) + xTail * yTail;
+}
+
 /** What x − y loses to rounding. */
 static ${real} differenceLow(${real} x, ${real} y, ${real} difference) {
 ${real} part = difference - x;

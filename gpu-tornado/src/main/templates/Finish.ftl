@@ -10,13 +10,13 @@ private ${name}() {}
 <@finish name="rlPairTerms" + lane.id doc="Sums of terms of both sides." sums=["term"] highs=["highP", "highQ"]>
 <@value logarithm=true/>
 </@finish>
-<@finish name="rlGapTerms" + lane.id doc="Sums of terms of both sides, and the difference of their sums." sums=["term", "gap"] highs=["highP", "highQ"]>
+<@finish name="rlGapTerms" + lane.id doc="Sums of terms of both sides, and the difference of their sums." sums=["term", "gap"] highs=["highP", "highQ"] mass=true>
 <@value gap=true/>
 </@finish>
 }
 
 <#-- A kernel over rows, a lane each. -->
-<#macro finish name doc sums highs>
+<#macro finish name doc sums highs mass=false>
 
 /** ${doc} */
 static void ${name}(
@@ -44,6 +44,9 @@ ${real} low = 0;
 ${real} ${h} = 0;
 </#list>
 ${real} flag = 0;
+<#if mass>
+${real} mass = 0;
+</#if>
 for (int part = 0; part < parts; part++) {
 int at = scratch + (row * parts + part) * WIDTH;
 <#local slot = 0>
@@ -58,6 +61,9 @@ low = TornadoMath.min(low, arena.get(at + ${slot}));
 ${h} = TornadoMath.max(${h}, arena.get(at + ${slot}));
 </#list>
 flag = TornadoMath.max(flag, arena.get(at + ${slot + 1}));
+<#if mass>
+mass = mass + arena.get(at + ${slot + 2});
+</#if>
 }
 <#-- Rows of tiny numbers only would need terms that were left out; the sums hold what is not a number. -->
 ${real} doubt = ${A}.below(low, 0) + ${A}.above(flag, 2.5${L}) + ${A}.notFinite(term);
@@ -81,11 +87,15 @@ ${real} value = factor * term;
 ${real} valueLow = factor * termLow;
 <#if gap>
 <@add "value" "gap" "gapLow"/>
+<#-- Where Q is much more than P, the terms are as large as Q and cancel against the gap. -->
+doubt = doubt + ${A}.above(mass - gap, 2 * TornadoMath.max(mass, TornadoMath.abs(value)));
 </#if>
 <#if logarithm>
 if (mode == LOG) {
 <#-- Rényi of an order below 1: classes that only P has add nothing, and no class in common is the infinite case. -->
 flag = factor < 0 ? (term > 0 ? 0 : INFINITE) : flag;
+<#-- Powers of an order above 1 that are left out as too small, where the sum itself is. -->
+doubt = doubt + ${A}.above(factor, 0) * ${A}.below(term, highP * 0x1p-20${L});
 value = factor * (${A}.logHigh(term) + (${A}.logLow(powers, term) + termLow / term));
 valueLow = 0;
 }

@@ -14,7 +14,7 @@ ${real} flag = 0;
 <@take "line" 2/>
 flag = TornadoMath.max(flag, arena.get(at + 4));
 </@parts>
-doubt = flag + ${A}.notFinite(mass);
+doubt = flag + ${A}.notFinite(mass) + ${A}.above(mass, ${LARGEST_POWER});
 ${real} whole = 1 + mass;
 ${real} rest = ((mass - (whole - 1)) + massLow) / whole;
 value = ${A}.logHigh(whole);
@@ -23,9 +23,10 @@ ${real} small = ${A}.logLow(powers, whole) + rest;
 if (smoothing > 0) {
 ${real} off = -smoothing * rate * line;
 <@add "value" "off" "-smoothing * rate * lineLow"/>
+<#-- What smoothing takes off nearly all of must be known better than this is. -->
+doubt = doubt + ${A}.above(-off, 2 * (1 + TornadoMath.abs(value)));
 doubt = doubt + ${A}.notFinite(line);
 }
-doubt = doubt + ${A}.notFinite(value + valueLow);
 </@finish>
 
 <@finish "rlFinishSoftmax" "ln Σ e^(x/T), or the entropy.">
@@ -48,7 +49,8 @@ ${real} more = line * rate / mass;
 <@add "value" "more"/>
 } else {
 ${real} more = most * rate;
-<@add "value" "more"/>
+${real} moreLow = ${A}.productLow(powers, most, rate, more) + most * scalars.get(RATE_LOW);
+<@add "value" "more" "moreLow"/>
 }
 </@finish>
 
@@ -121,7 +123,7 @@ value = flag > 1.5${L} ? ${FULL}.POSITIVE_INFINITY : term;
 valueLow = flag > 1.5${L} ? 0 : termLow;
 </@finish>
 
-<@rows "rlNorms" "What the second pass needs of each row: both shifts, both 1/Σ, and T ln(Σ e^(x/T) / Σ e^(y/T)) in two parts." false>
+<@rows "rlNorms" "What the second pass needs of each row: both shifts, both 1/Σ, and T ln(Σ e^(x/T) / Σ e^(y/T)) relative to the shifts." false>
 int norms = shape.get(NORMS);
 ${real} temperature = scalars.get(TEMPERATURE);
 </@rows>
@@ -138,19 +140,15 @@ ${real} flag = 0;
 flag = TornadoMath.max(flag, arena.get(at + 8));
 </@parts>
 <@usablePair/>
-${real} gap = most - mostQ;
-${real} gapLow = ${A}.differenceLow(most, mostQ, gap);
-${real} logs = ((${A}.logHigh(mass) - ${A}.logHigh(massQ))
+${real} gap = ((${A}.logHigh(mass) - ${A}.logHigh(massQ))
 + ((${A}.logLow(powers, mass) + massLow / mass) - (${A}.logLow(powers, massQ) + massQLow / massQ))) * temperature;
-<@add "gap" "logs"/>
 int norm = norms + row * WIDTH;
 arena.set(norm, most);
 arena.set(norm + 1, 1 / mass);
 arena.set(norm + 2, gap);
-arena.set(norm + 3, gapLow);
-arena.set(norm + 4, mostQ);
-arena.set(norm + 5, 1 / massQ);
-arena.set(norm + 6, doubt > 0 ? CAREFUL : flag);
+arena.set(norm + 3, mostQ);
+arena.set(norm + 4, 1 / massQ);
+arena.set(norm + 5, doubt > 0 ? CAREFUL : flag);
 }
 if (context.localIdx == 0) {
 marks.set(context.groupIdx, <@markOf/>);
@@ -198,7 +196,7 @@ ${real} doubt = 0;
 ${real} value = 0;
 ${real} valueLow = 0;
 <#nested>
-doubt = doubt + (value != value ? 1 : 0);
+doubt = doubt + (value != value ? 1 : 0) + ${A}.notFinite(valueLow); // a sum that overflows leaves no number there
 results.set(2 * row, doubt > 0 ? ${FULL}.NEGATIVE_INFINITY : value);
 results.set(2 * row + 1, doubt > 0 ? 0 : valueLow);
 }

@@ -53,9 +53,15 @@ if (unit < units) {
 <@power "f" i "q" "shiftQ"/>
 <@total i "mass" "e"/>
 <@total i "massQ" "f"/>
+${real} w${i} = e${i} * (shiftQ - q${i});
+<#-- A class that Q lacks, or nearly: P must lack it too, or a share that is 0 here would count. -->
+if ((shiftQ - q${i}) * rate2 > ${FAR}) {
 ${real} lacking${i} = ${A}.below(q${i}, -${FULL}.MAX_VALUE);
-flag = TornadoMath.max(flag, INFINITE * lacking${i} * (1 - ${A}.below(p${i}, -${FULL}.MAX_VALUE)));
-${real} w${i} = lacking${i} > 0 ? 0 : e${i} * (shiftQ - q${i});
+${real} there${i} = 1 - ${A}.below(p${i}, -${FULL}.MAX_VALUE);
+flag = TornadoMath.max(flag, INFINITE * lacking${i} * there${i});
+flag = TornadoMath.max(flag, CAREFUL * (1 - lacking${i}) * ${A}.above(eOf${i} * rate2, -${DEEP}));
+w${i} = lacking${i} > 0 ? 0 : w${i};
+}
 <@total i "cross" "w"/>
 </@columns>
 }
@@ -71,20 +77,20 @@ int norm = norms + row * WIDTH;
 ${real} shift = arena.get(norm);
 ${real} share = arena.get(norm + 1);
 ${real} gap = arena.get(norm + 2);
-${real} gapLow = arena.get(norm + 3);
-${real} shiftQ = arena.get(norm + 4);
-${real} shareQ = arena.get(norm + 5);
-flag = arena.get(norm + 6);
+${real} shiftQ = arena.get(norm + 3);
+${real} shareQ = arena.get(norm + 4);
+flag = arena.get(norm + 5);
 <@columns ["p", "q"]; i>
 <@power "e" i "p" "shift"/>
-<#-- ln(p/q) from the difference of the logits, in which what both sides share drops out exactly. -->
-${real} h${i} = p${i} - q${i};
-${real} l${i} = ((h${i} - gap) + (${A}.differenceLow(p${i}, q${i}, h${i}) - gapLow)) * rate;
+<@below "f" i "q" "shiftQ"/>
+<#-- ln(p/q) from the differences of the logits, in which what both sides share drops out exactly. -->
+${real} h${i} = eOf${i} - fOf${i};
+${real} l${i} = ((h${i} - gap) + (${A}.differenceLow(eOf${i}, fOf${i}, h${i}) + (eLow${i} - fLow${i}))) * rate;
 ${real} t${i} = e${i} * share;
-<#-- Where Q is much larger, its own power has fewer errors than P's times e^−l. -->
+<#-- Where Q is much larger, its own power has fewer errors than P's times e^−l, which is off by l's. -->
 l${i} = p${i} < -${FULL}.MAX_VALUE ? -5 : l${i};
-if (l${i} < -4) {
-<@power "f" i "q" "shiftQ"/>
+if (l${i} < -2) {
+<@powerOf "f" i/>
 t${i} = p${i} < -${FULL}.MAX_VALUE ? f${i} * shareQ : f${i} * shareQ + t${i} * (l${i} - 1);
 } else {
 t${i} = q${i} < -${FULL}.MAX_VALUE ? 0 : t${i} * ${A}.phi(powers, l${i});
@@ -176,9 +182,18 @@ ${real} ${side}${i} = arena.get(<@at side i/>);
 
 <#-- The power of the i-th logit of a side, relative to the shift. -->
 <#macro power name i side shift>
+<@below name i side shift/>
+<@powerOf name i/>
+</#macro>
+
+<#-- How far the i-th logit of a side is below the shift, in two parts. -->
+<#macro below name i side shift>
 ${real} ${name}Of${i} = ${side}${i} - ${shift};
-${real} ${name}${i} = ${A}.exponential(
-powers, ${name}Of${i}, ${A}.differenceLow(${side}${i}, ${shift}, ${name}Of${i}), rate2, rate, stepHigh, stepLow);
+${real} ${name}Low${i} = ${A}.differenceLow(${side}${i}, ${shift}, ${name}Of${i});
+</#macro>
+
+<#macro powerOf name i>
+${real} ${name}${i} = ${A}.exponential(powers, ${name}Of${i}, ${name}Low${i}, rate2, rate, stepHigh, stepLow);
 </#macro>
 
 <#-- The largest logit of the unit's part, known to all its lanes; 0 where all are −∞, so that differences are numbers. -->

@@ -7,7 +7,8 @@
     {"name": "low", "kind": "min", "start": "0"},
     {"name": "highP", "kind": "max", "start": "0"}]
     + measure.pair?then([{"name": "highQ", "kind": "max", "start": "0"}], [])
-    + [{"name": "flag", "kind": "max", "start": "0"}]>
+    + [{"name": "flag", "kind": "max", "start": "0"}]
+    + measure.gap?then([{"name": "mass", "kind": "plain", "start": "0"}], [])>
 <#assign A = "Arithmetic" + lane.id>
 <#assign x = measure.shares?then("x", "p")>
 <#assign y = measure.shares?then("y", "q")>
@@ -132,6 +133,7 @@ ${real} t = t0;
 <#list 0..<count as i>
 ${real} d${i} = p${i} - q${i};
 <@add "gap" "d" + i differenceLow("p" + i, "q" + i, "d" + i)/>
+mass = mass + p${i};
 </#list>
 </#if>
 </#macro>
@@ -164,7 +166,7 @@ return ${A}.above(TornadoMath.max(x, y), 0) * (TornadoMath.min(x, y) > 0 ? tiny 
 <#break>
 <#case "EvenJs">
 <#case "Js">
-<#-- m is at least a share of the larger one. -->
+<#-- m is at least 2^−20 of the sum, by the least weight, and so above LEAST where the sum is above TINY. -->
 return ${A}.above(x + y, 0) * ${A}.below(p + q, ${TINY});
 <#break>
 <#case "Renyi">
@@ -219,7 +221,7 @@ return (p - q) * ${A}.logRatio(powers, p, q);
 <#case "EvenJs">
 <#-- ¼ (p + q) (u ln u + (2 − u) ln(2 − u)) for the smaller side's share u of both, times 2: below 0.3 here. -->
 ${real} both = p + q;
-if (both < ${TINY}) {
+if (both < ${LEAST}) {
 return (p - p) + (q - q);
 }
 ${real} u = 2 * TornadoMath.min(p, q) / both;
@@ -230,9 +232,10 @@ ${real} smaller = u < ${LEAST} ? 0 : u * ${A}.logarithm(powers, u);
 return 0.25${L} * both * (larger + smaller);
 <#break>
 <#case "Js">
-<#-- −p + m and −q + m cancel between the two, so that m may be rounded; but of equal sides it is their own number. -->
-${real} m = parameter > 0.5${L} ? p + (1 - parameter) * (q - p) : q + parameter * (p - q);
-if (m < ${TINY}) {
+<#-- −p + m and −q + m cancel between the two, so that m may be rounded; but of equal sides it is their own number. The
+     weight is ½ at most: of a larger one 1 − w would be rounded too much. -->
+${real} m = q + parameter * (p - q);
+if (m < ${LEAST}) {
 return (p - p) + (q - q);
 }
 ${real} ofP = p < ${LEAST} ? m : ${A}.excess(powers, p, m);

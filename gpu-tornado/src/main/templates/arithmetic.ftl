@@ -6,12 +6,20 @@
 <#global LOCAL = F32?then("allocateFloatLocalArray", "allocateDoubleLocalArray")>
 <#-- The table of powers of two: element n + BIAS is 2^n, for −BIAS ≤ n ≤ BIAS + 1. -->
 <#global BIAS = F32?then(126, 1022)>
+<#-- p/q up to this power of two, below 3/2, is next to 1. -->
+<#global NEXT_TO = F32?then("0.57f", "0.57")>
 <#-- Beyond these, numbers go the careful way: q below LEAST where p is not below TINY, anything above MOST. Inside, no
      ratio leaves the table. -->
 <#global TINY = F32?then("0x1p-64f", "0x1p-400")>
 <#global LEAST = F32?then("0x1p-90f", "0x1p-900")>
 <#global MOST = F32?then("0x1p30f", "0x1p100")>
 <#global SMALLEST_NORMAL = F32?then("0x1p-126f", "0x1p-1022")>
+<#-- The largest power that the logarithm can take apart: one above it has an exponent whose negative is not in the table. -->
+<#global LARGEST_POWER = F32?then("0x1p126f", "0x1p1022")>
+<#-- Powers of two: a share below the first is 0 to the kernels; times a logit further than the second below its largest it
+     would count all the same, unless it is below the third. -->
+<#global FAR = F32?then("0x1p70f", "0x1p900")>
+<#global DEEP = F32?then("200", "1200")>
 <#global LEAST_OVER_TINY = F32?then("0x1p-26f", "0x1p-500")>
 <#-- ln 2 in two parts: an exponent times the first is exact. -->
 <#global LN2 = F32?then("0x1.62e43p-1f", "0x1.62e42fefa39efp-1")>
@@ -60,7 +68,7 @@ ${sum} = next;
 }
 </#macro>
 
-<#-- The state of a lane: sums of two parts, minima, maxima, and what is kept as it is since all lanes of a unit have the same. -->
+<#-- The state of a lane: sums of two parts, plain sums, minima, maxima, and what is kept as it is since all lanes of a unit have the same. -->
 <#macro declare state>
 <#list state as s>
 <#if s.kind == "sum">
@@ -111,7 +119,11 @@ ${real} ${s.name}Other = ${s.name}Shared[lane + half];
 ${s.name}Shared[lane] = ${s.name};
 ${s.name}LowShared[lane] = ${s.name}Low;
 <#else>
+<#if s.kind == "plain">
+${s.name} = ${s.name} + ${s.name}Other;
+<#else>
 ${s.name} = TornadoMath.${s.kind}(${s.name}, ${s.name}Other);
+</#if>
 ${s.name}Shared[lane] = ${s.name};
 </#if>
 </#list>

@@ -85,12 +85,14 @@ final class DeviceKernel implements RowKernel {
             for (long at = first; at < end; ) {
                 long row = at / modelRows;
                 long column = at % modelRows;
+                long most = most();
                 long whole = column == 0 ? Math.min((end - at) / modelRows, store.units() / units(modelRows)) : 0;
-                if (whole > 0 && modelRows <= most()) {
+                if (whole > 0 && modelRows <= most) {
+                    whole = Math.min(whole, most); // there must be room for both
                     block(at, row, whole, 0, modelRows);
                     at += whole * modelRows;
                 } else {
-                    long here = Math.min(Math.min(end - at, modelRows - column), most());
+                    long here = Math.min(Math.min(end - at, modelRows - column), most);
                     block(at, row, 1, column, here);
                     at += here;
                 }
@@ -194,7 +196,9 @@ final class DeviceKernel implements RowKernel {
             store.set(Slots.FLOOR, formula.floor(spec.elements()));
             store.set(Slots.PARAMETER, formula.parameter());
             store.set(Slots.TEMPERATURE, temperature);
-            store.set(Slots.RATE, 1 / temperature);
+            double rate = 1 / temperature;
+            store.set(Slots.RATE, rate);
+            store.set(Slots.RATE_LOW, rate - (spec.elements() == ElementType.F64 ? rate : (float) rate));
             store.set(Slots.RATE_2, 1 / (temperature * LN_2));
             double step = temperature * LN_2;
             double high = spec.elements() == ElementType.F64 ? Bits.first(step, 36) : Bits.first(step, 14);

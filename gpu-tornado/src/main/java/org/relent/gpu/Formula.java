@@ -121,16 +121,7 @@ record Formula(
             case REVERSE_KL -> terms(Kind.KL, true, 1);
             case JEFFREYS -> terms(Kind.JEFFREYS, false, 1);
             case GENERALIZED_KL -> terms(Kind.GENERALIZED_KL, false, 1);
-            case JS, JS_DISTANCE ->
-                new Formula(
-                        options.weight() == 0.5 ? Kind.EVEN_JS : Kind.JS,
-                        false,
-                        Slots.SUM,
-                        1,
-                        options.weight(),
-                        1,
-                        0,
-                        measure == Measure.JS_DISTANCE);
+            case JS, JS_DISTANCE -> js(options.weight(), measure == Measure.JS_DISTANCE);
             case RENYI -> renyi(options.alpha());
             default -> null;
         };
@@ -156,6 +147,13 @@ record Formula(
             case SHARES_ENTROPY, SHARES_CROSS_ENTROPY -> wide ? 0x1p-10 : 0x1p-6; // next to 0 a share of 1 is not 1
             default -> 0;
         };
+    }
+
+    /** The side with the larger weight is the kernel's Q. A share of less than 2⁻²⁰ of a number may be too small to compute. */
+    private static @Nullable Formula js(double weight, boolean root) {
+        double least = Math.min(weight, 1 - weight);
+        Kind kind = weight == 0.5 ? Kind.EVEN_JS : Kind.JS;
+        return least < 0x1p-20 ? null : new Formula(kind, weight > 0.5, Slots.SUM, 1, least, 1, 0, root);
     }
 
     /** Orders next to 1 or far from it ask for more digits, or a wider range, than the sum of powers has. */

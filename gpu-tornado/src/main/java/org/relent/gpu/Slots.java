@@ -121,8 +121,11 @@ final class Slots {
     /** A sum below this, but not 0, is left to the host. */
     static final int FLOOR = 9;
 
+    /** What {@link #RATE} has lost to rounding. */
+    static final int RATE_LOW = 10;
+
     /** Length of the scalars. */
-    static final int SCALARS = 10;
+    static final int SCALARS = 11;
 
     // Of flags, the largest of which counts.
 

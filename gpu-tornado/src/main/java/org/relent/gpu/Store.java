@@ -339,7 +339,7 @@ final class Store implements AutoCloseable {
                             + "; nothing of this run can be trusted",
                     null);
         }
-        return high + graphs().low(i);
+        return high + graphs().low(i) + 0.0; // −0 is 0
     }
 
     private int nextToken() {
