@@ -154,17 +154,19 @@ public record Crossover(
     public String toString() {
         String sizes = residentElements == NEVER
                 ? host + " always"
-                : String.format(
-                        Locale.ROOT,
-                        "%s from %s elements on%s, %s below",
-                        device,
-                        elements == NEVER
-                                ? String.format(Locale.ROOT, "%,d resident", residentElements)
-                                : String.format(Locale.ROOT, "%,d", elements),
-                        elements == NEVER || elements == residentElements
-                                ? ""
-                                : String.format(Locale.ROOT, " (%,d when resident)", residentElements),
-                        host);
+                : elements == 0
+                        ? device + " always"
+                        : String.format(
+                                Locale.ROOT,
+                                "%s from %s elements on%s, %s below",
+                                device,
+                                elements == NEVER
+                                        ? String.format(Locale.ROOT, "%,d resident", residentElements)
+                                        : String.format(Locale.ROOT, "%,d", elements),
+                                elements == NEVER || elements == residentElements
+                                        ? ""
+                                        : String.format(Locale.ROOT, " (%,d when resident)", residentElements),
+                                host);
         return type.id() + ", " + threads + (threads == 1 ? " thread: " : " threads: ") + sizes + "; " + reason
                 + costs.map(known -> ": " + host + " " + known.host + ", " + device + " " + known.device + ", resident "
                                 + known.resident)

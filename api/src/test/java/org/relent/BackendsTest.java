@@ -212,7 +212,7 @@ class BackendsTest {
                 .contains("[f32, 1 thread: device from 1,000 elements on (10 when resident), reference below;"
                         + " RELENT_CROSSOVER=1000,10]");
         assertThat(run(Map.of("RELENT_CROSSOVER", "nonsense"), List.of("-Drelent.crossover=always"), "crossover"))
-                .contains("[f32, 1 thread: device from 0 elements on, reference below; -Drelent.crossover=always]");
+                .contains("[f32, 1 thread: device always; -Drelent.crossover=always]");
     }
 
     @Test

@@ -1,8 +1,6 @@
 package org.relent.gpu;
 
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.relent.ClassIndex;
 import org.relent.Counts;
@@ -36,19 +34,6 @@ record Formula(
         double smoothing,
         boolean root) {
 
-    private static final Set<Measure> MEASURES = EnumSet.of(
-            Measure.ENTROPY,
-            Measure.CROSS_ENTROPY,
-            Measure.KL,
-            Measure.REVERSE_KL,
-            Measure.JEFFREYS,
-            Measure.JS,
-            Measure.JS_DISTANCE,
-            Measure.GENERALIZED_KL,
-            Measure.RENYI,
-            Measure.NLL,
-            Measure.LOG_PARTITION);
-
     private static Formula terms(Kind kind, boolean swapped, double factor) {
         return new Formula(kind, swapped, kind == Kind.KL ? Slots.SUM_AND_GAP : Slots.SUM, factor, 0, 1, 0, false);
     }
@@ -69,11 +54,29 @@ record Formula(
         if (!options.classWeights().isNone() || options.zLoss() != 0 || options.millerMadow()) {
             return Optional.of("class weights, z-loss and Miller–Madow are not on the device yet");
         }
+        String forms = forms(spec.measure());
         return Optional.of(
-                MEASURES.contains(spec.measure())
-                        ? spec.measure().id() + " of these forms and options is not on the device yet, which has given"
-                                + " probabilities, counts, and logits at one temperature without a cap"
-                        : spec.measure().id() + " is not on the device yet");
+                forms.isEmpty()
+                        ? spec.measure().id() + " is not on the device yet"
+                        : spec.measure().id() + " of these forms and options is not on the device yet, which has it of "
+                                + forms);
+    }
+
+    /** What a device computes a measure of; nothing if it does not at all. */
+    private static String forms(Measure measure) {
+        return switch (measure) {
+            case ENTROPY, KL, REVERSE_KL ->
+                "probabilities as given or normalised, counts, and logits at one temperature without a cap";
+            case CROSS_ENTROPY ->
+                "probabilities as given or normalised, counts, logits at one temperature without a cap, and"
+                        + " probabilities as given against logits";
+            case JEFFREYS, GENERALIZED_KL -> "probabilities as given or normalised, and counts";
+            case JS, JS_DISTANCE -> "probabilities as given";
+            case RENYI -> "probabilities as given, at orders from 2^-6 to 16, not next to 1";
+            case NLL -> "labels against logits without a cap";
+            case LOG_PARTITION -> "logits without a cap";
+            default -> "";
+        };
     }
 
     /** {@return the formula of a kernel} */

@@ -104,6 +104,9 @@ abstract class Graphs {
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, shape, staging);
         if (number > 0) {
             graph.consumeFromDevice(arena());
+        } else {
+            // Which no-one demands: otherwise the first execution copies the whole arena, gigabytes of zeros.
+            graph.transferToDevice(DataTransferMode.UNDER_DEMAND, arena());
         }
         upload(graph, elements, staging).transferToHost(DataTransferMode.EVERY_EXECUTION, marks(0));
         if (number == 0) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.relent.BackendException;
+import org.relent.DeviceTimes;
 import org.relent.ElementType;
 import org.relent.Rows;
 import uk.ac.manchester.tornado.api.DataRange;
@@ -103,10 +104,12 @@ final class Store implements AutoCloseable {
 
     private void start() {
         boolean done = false;
+        DeviceTimes before = times.total();
         try {
             build();
             done = true;
         } finally {
+            times.reset(before); // no caller's work
             if (!done) {
                 stop();
             }
@@ -214,10 +217,12 @@ final class Store implements AutoCloseable {
             throw new BackendException(
                     String.format(
                             Locale.ROOT,
-                            "gpu-tornado: no room on %s for %d rows of %d classes: %,d bytes are free in one piece",
+                            "gpu-tornado: no room on %s for %d rows of %d classes: they take %,d bytes, and %,d are free in one"
+                                    + " piece; -Dtornado.device.memory says how much is given out",
                             device.name(),
                             rows.rows(),
                             rows.classes(),
+                            length * arithmetic.bytes(),
                             (long) ranges.longest() * arithmetic.bytes()),
                     null);
         }

@@ -29,6 +29,11 @@ final class Times {
                 total.launches());
     }
 
+    /** Goes back to an earlier reading. */
+    void reset(DeviceTimes earlier) {
+        total = earlier;
+    }
+
     DeviceTimes total() {
         return total;
     }

@@ -176,6 +176,23 @@ class TransferTest {
         assertThatThrownBy(plan::execute).isInstanceOf(RuntimeException.class);
     }
 
+    /** What persists and is read as well would be copied once; under demand it is only allocated. */
+    @Test
+    void allocatedWithoutACopy() throws Exception {
+        FloatArray shared = new FloatArray(1 << 20);
+        TaskGraph add = new TaskGraph("a")
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, in)
+                .transferToDevice(DataTransferMode.UNDER_DEMAND, shared)
+                .task("t", Kernels::rlAdd, context, in, shared)
+                .persistOnDevice(shared);
+        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(add.snapshot())) {
+            TornadoExecutionResult result = plan.withProfiler(ProfilerMode.SILENT)
+                    .withGridScheduler(Grids.groups(2, "a.t"))
+                    .execute();
+            assertThat(result.getProfilerResult().getTotalBytesCopyIn()).isBetween((long) SIZE * Float.BYTES, 100_000L);
+        }
+    }
+
     @Test
     void consumedAfterAGraphThatDoesNotHoldIt() {
         FloatArray shared = new FloatArray(SIZE);

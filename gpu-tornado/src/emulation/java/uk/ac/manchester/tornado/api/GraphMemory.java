@@ -91,10 +91,11 @@ final class GraphMemory {
         }
     }
 
+    /** An input under demand is allocated and not copied. */
     void copyIn() {
         List<TornadoNativeArray> arrays = plan.inputs.entrySet().stream()
-                .filter(entry ->
-                        entry.getValue() == DataTransferMode.EVERY_EXECUTION || !state(entry.getKey()).copiedIn)
+                .filter(entry -> entry.getValue() == DataTransferMode.EVERY_EXECUTION
+                        || (entry.getValue() == DataTransferMode.FIRST_EXECUTION && !state(entry.getKey()).copiedIn))
                 .map(Map.Entry::getKey)
                 .toList();
         boolean stale = !arrays.isEmpty() && Faults.strikes(Fault.STALE_INPUT, tasks);

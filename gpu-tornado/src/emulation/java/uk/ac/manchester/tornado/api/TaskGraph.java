@@ -122,9 +122,6 @@ public class TaskGraph {
     }
 
     public TaskGraph transferToDevice(int mode, Object... objects) {
-        if (mode == DataTransferMode.UNDER_DEMAND) {
-            throw new TornadoRuntimeException(name + ": transferToDevice under demand is not emulated");
-        }
         for (Object object : objects) {
             memory.inputs().put(array(object), mode);
         }
