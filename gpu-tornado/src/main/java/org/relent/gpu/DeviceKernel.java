@@ -100,7 +100,7 @@ final class DeviceKernel implements RowKernel {
         }
 
         private long units(long rows) {
-            return Math.max(1, rows * Store.parts(classes()));
+            return Math.max(1, rows * Units.parts(classes()));
         }
 
         private int classes() {
@@ -110,7 +110,7 @@ final class DeviceKernel implements RowKernel {
         /** The most results of one run: by units of work, and by the room for the rows that must be brought. */
         private long most() {
             int classes = classes();
-            long byUnits = Math.max(1, store.units() / Store.parts(classes));
+            long byUnits = Math.max(1, store.units() / Units.parts(classes));
             int sides = (needsRoom(p) ? 1 : 0) + (needsRoom(q) ? 1 : 0);
             return sides == 0 ? byUnits : Math.max(1, Math.min(byUnits, store.room(classes) / sides - 1));
         }

@@ -17,7 +17,11 @@ record Sizes(int arena, int units, int groups, List<Integer> buckets) {
     /** Sizes for a device whose arena may take so many bytes. */
     static Sizes of(long arenaBytes, int elementBytes) {
         long arena = Math.min(arenaBytes / elementBytes, Integer.MAX_VALUE - 64);
-        return new Sizes((int) arena, (int) Math.min(1 << 18, arena / 128), GROUPS, List.of(1 << 12, 1 << 18, 1 << 23));
+        return new Sizes(
+                (int) arena,
+                (int) Math.min(1 << 18, arena / 128),
+                GROUPS,
+                List.of(1 << 12, 1 << 15, 1 << 18, 1 << 21, 1 << 23));
     }
 
     /** {@return numbers of the arena that partial results and norms take} */

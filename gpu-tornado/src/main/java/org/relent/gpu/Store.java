@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.relent.BackendException;
 import org.relent.DeviceTimes;
@@ -131,9 +132,7 @@ final class Store implements AutoCloseable {
 
     /** Computes the entropy of a row of eight equal probabilities at some place of the arena: a proof that all works. */
     private void requireUniform(int start) {
-        Rows row =
-                arithmetic == ElementType.F64 ? Rows.of(filled(), 1, UNIFORM) : Rows.of(narrowed(filled()), 1, UNIFORM);
-        copy(row, start, UNIFORM);
+        copy(uniform(), start, UNIFORM);
         for (int i = 0; i < Slots.SHAPE; i++) {
             shape().set(i, 1);
         }
@@ -151,37 +150,28 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private static double[] filled() {
-        double[] row = new double[UNIFORM];
-        Arrays.fill(row, 1.0 / UNIFORM);
-        return row;
-    }
-
-    private static float[] narrowed(double[] row) {
-        float[] narrow = new float[row.length];
-        for (int i = 0; i < row.length; i++) {
-            narrow[i] = (float) row[i];
+    private Rows uniform() {
+        float eighth = 1f / UNIFORM;
+        if (arithmetic == ElementType.F64) {
+            return Rows.of(DoubleStream.generate(() -> eighth).limit(UNIFORM).toArray(), 1, UNIFORM);
         }
-        return narrow;
+        float[] row = new float[UNIFORM];
+        Arrays.fill(row, eighth);
+        return Rows.of(row, 1, UNIFORM);
     }
 
     private Graphs graphs() {
         return Objects.requireNonNull(graphs, "graphs");
     }
 
-    /** {@return the distance between rows in the arena: whole lines of a device's cache, but for short rows} */
-    static int stride(int classes) {
-        return classes <= 64 ? classes : (int) (((long) classes + 31) / 32 * 32);
-    }
-
     /** {@return whether so many rows can be in the arena at all} */
     boolean fits(long rows, int classes) {
-        return rows * stride(classes) <= sizes.arena() - sizes.scratch();
+        return rows * Units.stride(classes) <= sizes.arena() - sizes.scratch();
     }
 
     /** {@return the most rows that there is room for now} */
     long room(int classes) {
-        return ranges.longest() / stride(classes);
+        return ranges.longest() / Units.stride(classes);
     }
 
     /** {@return how many plans there have been, one at a time} */
@@ -210,7 +200,7 @@ final class Store implements AutoCloseable {
 
     /** Copies rows into the arena, for good where they are to be kept. */
     Span upload(Rows rows, boolean keep) {
-        int stride = stride(rows.classes());
+        int stride = Units.stride(rows.classes());
         long length = rows.rows() * stride;
         int start = length > Integer.MAX_VALUE ? -1 : ranges.take((int) Math.max(1, length));
         if (start < 0) {
@@ -292,8 +282,8 @@ final class Store implements AutoCloseable {
 
     /** Runs a kernel over the rows that the shape says. */
     void run(Kind kind, int rows, int classes) {
-        int parts = parts(classes);
-        int lanes = lanes(classes);
+        int parts = Units.parts(classes);
+        int lanes = Units.lanes(classes);
         IntArray shape = graphs().shape;
         shape.set(Slots.UNITS, rows * parts);
         shape.set(Slots.PARTS, parts);
@@ -321,17 +311,6 @@ final class Store implements AutoCloseable {
             throw new BackendException(
                     "gpu-tornado: the results of " + what(kind) + " did not come back from " + device.name(), null);
         }
-    }
-
-    /** {@return how many parts a row has; its order of summation follows from this and the lanes} */
-    static int parts(int classes) {
-        return (int) (((long) classes + Slots.PART - 1) / Slots.PART);
-    }
-
-    /** {@return how many lanes share a part: about eight columns each} */
-    static int lanes(int classes) {
-        int lanes = Integer.highestOneBit(Math.max(1, Math.min(classes, Slots.PART) / 8));
-        return Math.min(Slots.GROUP, lanes);
     }
 
     /** {@return a result in two parts' sum; −∞ where the host must compute it} */
