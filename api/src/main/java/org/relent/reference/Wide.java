@@ -26,6 +26,9 @@ record Wide(double hi, double lo) {
     // From here on down the products of halves are subnormal, and a root would lose digits.
     private static final double SMALL = 0x1p-900;
 
+    // Above this a product of such a number's quotient with its divisor may round to ∞.
+    private static final double LARGE = 0x1p1000;
+
     static Wide of(double value) {
         return new Wide(value, 0);
     }
@@ -80,6 +83,9 @@ record Wide(double hi, double lo) {
         double first = hi / that.hi;
         if (!Double.isFinite(first) || first == 0) {
             return of(first);
+        }
+        if (Math.abs(hi) > LARGE) {
+            return scaled(-64).dividedBy(that).scaled(64);
         }
         Wide rest = minus(that.times(first));
         double second = rest.hi / that.hi;

@@ -224,6 +224,16 @@ class WideTest {
         return BigDecimalMath.log(BigDecimal.ONE.add(big(x)), PRECISE);
     }
 
+    /** The quotient of the largest number rounds up, and times the divisor to ∞. */
+    @Test
+    void dividesTheLargestNumber() {
+        Wide largest = Wide.of(-Double.MAX_VALUE);
+        for (double divisor : new double[] {1.5, 3, 7, 0x1.8p900}) {
+            Wide quotient = largest.dividedBy(Wide.of(divisor));
+            assertRelative(quotient, big(largest).divide(big(Wide.of(divisor)), DIGITS), -99, "MAX ÷ " + divisor);
+        }
+    }
+
     @Test
     void infinitiesAndNaNPassThrough() {
         Wide infinite = Wide.of(Double.POSITIVE_INFINITY);
