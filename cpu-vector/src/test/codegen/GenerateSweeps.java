@@ -15,7 +15,7 @@ import java.util.Map;
  * Arguments: the kernels' templates, the tests' templates, the folder to write to.
  */
 final class GenerateSweeps {
-    /** As in {@code Generate}. */
+    /** As in {@code CpuVector}. */
     public record Lane(
             String id, String vector, String bitsVector, String type, String bitsType, String suffix, String species) {}
 

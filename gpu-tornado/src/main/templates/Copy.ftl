@@ -13,7 +13,7 @@ ${Array} powers,
 ${Array} arena,
 ${Array} results,
 IntArray marks) {
-int rows = <@genuine/> * (context.globalGroupSizeX > 0 ? 1 : 0) * shape.get(ROWS);
+<@countRows/>
 int count = rows * shape.get(CLASSES);
 int from = shape.get(P_START);
 int to = shape.get(Q_START);

@@ -27,7 +27,7 @@ ${Array} powers,
 ${Array} arena,
 ${Array} results,
 IntArray marks) {
-int rows = <@genuine/> * (context.globalGroupSizeX > 0 ? 1 : 0) * shape.get(ROWS);
+<@countRows/>
 int parts = shape.get(PARTS);
 int scratch = shape.get(SCRATCH);
 int mode = shape.get(MODE);

@@ -150,9 +150,7 @@ arena.set(norm + 3, mostQ);
 arena.set(norm + 4, 1 / massQ);
 arena.set(norm + 5, doubt > 0 ? CAREFUL : flag);
 }
-if (context.localIdx == 0) {
-marks.set(context.groupIdx, <@markOf/>);
-}
+<@mark/>
 }
 }
 
@@ -170,7 +168,7 @@ ${Array} arena,
 ${Array} results,
 </#if>
 IntArray marks) {
-int rows = <@genuine/> * (context.globalGroupSizeX > 0 ? 1 : 0) * shape.get(ROWS);
+<@countRows/>
 int parts = shape.get(PARTS);
 int scratch = shape.get(SCRATCH);
 ${real} rate = scalars.get(RATE);

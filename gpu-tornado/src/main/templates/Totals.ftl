@@ -18,7 +18,7 @@ ${Array} scalars,
 ${Array} powers,
 ${Array} arena,
 IntArray marks) {
-int rows = <@genuine/> * (context.globalGroupSizeX > 0 ? 1 : 0) * shape.get(ROWS);
+<@countRows/>
 int parts = shape.get(PARTS);
 int scratch = shape.get(SCRATCH);
 int norms = shape.get(NORMS);
@@ -41,9 +41,7 @@ arena.set(norm, 1 / (total + totalLow));
 arena.set(norm + 1, 1 / (totalQ + totalQLow));
 arena.set(norm + 2, doubt > 0 ? CAREFUL : 0);
 }
-if (context.localIdx == 0) {
-marks.set(context.groupIdx, <@markOf/>);
-}
+<@mark/>
 }
 }
 

@@ -201,14 +201,24 @@ marks.set(group, <@markOf/>);
 <#macro markOf>Arithmetic${lane.id}.mark(shape.get(TOKEN), scalars.get(SCALARS_TOKEN), powers.get(${BIAS}))
 + (context.globalGroupSizeX > 0 ? 0 : 1)</#macro>
 
+<#-- Ends a kernel over rows: the first lane of each group leaves its mark. -->
+<#macro mark>
+if (context.localIdx == 0) {
+marks.set(context.groupIdx, <@markOf/>);
+}
+</#macro>
+
+<#-- The number of rows of a kernel over rows: none where the shape did not come, or there is no grid. -->
+<#macro countRows>
+int rows = <@genuine/> * (context.globalGroupSizeX > 0 ? 1 : 0) * shape.get(ROWS);
+</#macro>
+
 <#-- Ends a kernel that makes results: they carry the token too, behind the last of them. -->
 <#macro markResults>
 if (context.globalIdx == 0) {
 results.set(2 * rows, scalars.get(SCALARS_TOKEN) + (context.globalGroupSizeX > 0 ? 0 : 1));
 }
-if (context.localIdx == 0) {
-marks.set(context.groupIdx, <@markOf/>);
-}
+<@mark/>
 </#macro>
 
 <#-- Where the columns of the unit's part of a row begin and how many there are. -->

@@ -25,9 +25,6 @@ record Device(
         long globalMemory,
         long maxAllocation,
         @Nullable String fp64Refusal) {
-    /** Work-items in a group, of every kernel. */
-    static final int GROUP = 256;
-
     boolean fp64() {
         return fp64Refusal == null;
     }

@@ -160,15 +160,7 @@ final class DeviceKernel implements RowKernel {
 
         private void prepare(Side one, @Nullable Side other, long qCount, long at, int rows) {
             IntArray shape = store.shape();
-            shape.set(Slots.P_START, one.start);
-            shape.set(Slots.P_STRIDE, one.stride);
-            shape.set(Slots.Q_START, other == null ? 0 : other.start);
-            shape.set(Slots.Q_STRIDE, other == null ? 0 : other.stride);
-            // A side's row of result i is (i / every) mod rows.
-            shape.set(Slots.P_EVERY, 1);
-            shape.set(Slots.Q_ROWS, Integer.MAX_VALUE);
-            shape.set(Slots.P_ROWS, Integer.MAX_VALUE);
-            shape.set(Slots.Q_EVERY, 1);
+            store.place(one.start, one.stride, other == null ? 0 : other.start, other == null ? 0 : other.stride);
             boolean swapped = formula.swapped();
             switch (spec.pairing()) {
                 case ROW -> {}
@@ -207,7 +199,7 @@ final class DeviceKernel implements RowKernel {
             store.set(Slots.SMOOTHING, formula.smoothing() / classes());
         }
 
-        /** Takes the results; runs of rows that the device left open go to the host. */
+        /** Takes the results; rows that the device left open go to the host, one by one. */
         private void take(long at, int rows) {
             ClassIndex index = spec.reference() instanceof ClassIndex given ? given : null;
             for (int i = 0; i < rows; i++) {

@@ -35,7 +35,7 @@ record Formula(
         boolean root) {
 
     private static Formula terms(Kind kind, boolean swapped, double factor) {
-        return new Formula(kind, swapped, kind == Kind.KL ? Slots.SUM_AND_GAP : Slots.SUM, factor, 0, 1, 0, false);
+        return new Formula(kind, swapped, Slots.SUM, factor, 0, 1, 0, false);
     }
 
     private static Formula logits(Kind kind, boolean swapped, int mode, double temperature, double smoothing) {

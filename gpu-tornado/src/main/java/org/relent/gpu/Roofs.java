@@ -5,7 +5,6 @@ import org.relent.BackendException;
 import org.relent.DeviceRoofs;
 import org.relent.DeviceTimes;
 import org.relent.Rows;
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Measures what the device can do at best: a copy within the arena, by the device's own clock, with everything that
@@ -84,31 +83,15 @@ final class Roofs {
     }
 
     private void copy(Store.Span from, Store.Span to, int count) {
-        shape(from.start(0), to.start(0));
+        store.place(from.start(0), CLASSES, to.start(0), CLASSES);
         store.run(Kind.COPY, 1, count);
-    }
-
-    private void shape(int p, int q) {
-        IntArray shape = store.shape();
-        shape.set(Slots.P_START, p);
-        shape.set(Slots.P_STRIDE, CLASSES);
-        shape.set(Slots.P_EVERY, 1);
-        shape.set(Slots.P_ROWS, Integer.MAX_VALUE);
-        shape.set(Slots.Q_START, q);
-        shape.set(Slots.Q_STRIDE, CLASSES);
-        shape.set(Slots.Q_EVERY, 1);
-        shape.set(Slots.Q_ROWS, Integer.MAX_VALUE);
-        shape.set(Slots.MODE, Slots.SUM);
-        store.set(Slots.FACTOR, -1);
-        store.set(Slots.FLOOR, 0);
     }
 
     private void requireUniform(Store.Span span, int count) {
         int rows = count / CLASSES;
         for (int first = 0; first < rows; first += store.units()) {
             int here = Math.min(store.units(), rows - first);
-            shape(span.start(first), 0);
-            store.run(Kind.ENTROPY, here, CLASSES);
+            store.runEntropy(span.start(first), here, CLASSES);
             for (int row = 0; row < here; row++) {
                 double entropy = store.result(row);
                 if (!(Math.abs(entropy - Math.log(CLASSES)) < 1e-6)) {

@@ -82,7 +82,7 @@ final class SelfTest {
                     .transferToDevice(DataTransferMode.EVERY_EXECUTION, tokens, in, ints, shorts)
                     .task(
                             "test",
-                            SelfTestKernels::selfTestF32,
+                            SelfTestKernelF32::selfTestF32,
                             new KernelContext(),
                             tokens,
                             in,
@@ -105,7 +105,7 @@ final class SelfTest {
                     .transferToDevice(DataTransferMode.EVERY_EXECUTION, tokens, in, ints, shorts)
                     .task(
                             "test",
-                            SelfTestKernels::selfTestF64,
+                            SelfTestKernelF64::selfTestF64,
                             new KernelContext(),
                             tokens,
                             in,
@@ -127,7 +127,7 @@ final class SelfTest {
 
         private void execute(TaskGraph graph) throws TornadoExecutionPlanException {
             WorkerGrid1D grid = new WorkerGrid1D(SelfTestData.PAIRS);
-            grid.setLocalWork(Device.GROUP, 1, 1);
+            grid.setLocalWork(Slots.GROUP, 1, 1);
             GridScheduler scheduler = new GridScheduler(graph.getTaskGraphName() + ".test", grid);
             try (TornadoExecutionPlan plan = device.plan(graph.snapshot())) {
                 plan.withGridScheduler(scheduler).execute();

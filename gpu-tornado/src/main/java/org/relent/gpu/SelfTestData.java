@@ -8,14 +8,14 @@ import java.util.SplittableRandom;
  * What a device must get right for the kernels to keep their promises: numbers to be put in, and a look at what came out
  * that names the first assumption that does not hold. Names no type of TornadoVM.
  *
- * <p>{@link SelfTestKernels} computes everything for every pair (a, b); each assumption is then checked on the pairs that
+ * <p>The kernel of {@code SelfTestKernel.ftl} computes everything for every pair (a, b); each assumption is then checked on the pairs that
  * it is about.
  */
 final class SelfTestData {
     /** Pairs of numbers, one a work-item. */
-    static final int PAIRS = 48 * Device.GROUP;
+    static final int PAIRS = 48 * Slots.GROUP;
 
-    static final int GROUPS = PAIRS / Device.GROUP;
+    static final int GROUPS = PAIRS / Slots.GROUP;
 
     /** Rows of the output, one number a pair; in the last, one a group. */
     static final int OUT_ROWS = 13;
@@ -27,7 +27,7 @@ final class SelfTestData {
 
     private static final int QUOTIENT_ULPS = 3;
 
-    /** What came back; the rows as in {@link SelfTestKernels}. */
+    /** What came back; the rows as in the kernel. */
     static final class Output {
         final double[] out;
         final int[] ints;
@@ -257,8 +257,8 @@ final class SelfTestData {
     }
 
     private double tree(int group) {
-        double[] sums = Arrays.copyOfRange(summands, group * Device.GROUP, (group + 1) * Device.GROUP);
-        for (int half = Device.GROUP / 2; half > 0; half /= 2) {
+        double[] sums = Arrays.copyOfRange(summands, group * Slots.GROUP, (group + 1) * Slots.GROUP);
+        for (int half = Slots.GROUP / 2; half > 0; half /= 2) {
             for (int lane = 0; lane < half; lane++) {
                 sums[lane] = precision.round(sums[lane] + sums[lane + half]);
             }
@@ -268,8 +268,8 @@ final class SelfTestData {
 
     private int count(int group) {
         int count = 0;
-        for (int lane = 0; lane < Device.GROUP; lane++) {
-            count += ints[group * Device.GROUP + lane];
+        for (int lane = 0; lane < Slots.GROUP; lane++) {
+            count += ints[group * Slots.GROUP + lane];
         }
         return count;
     }

@@ -69,17 +69,14 @@ final class Slots {
 
     // Modes.
 
-    /** The sum of terms, times a factor. */
+    /** The sum of terms, times a factor; of kl with the difference of both sides' sums. */
     static final int SUM = 0;
 
-    /** The sum of terms and the difference of both sides' sums. */
-    static final int SUM_AND_GAP = 1;
-
     /** The logarithm of the sum of terms, times a factor. */
-    static final int LOG = 2;
+    static final int LOG = 1;
 
     /** The entropy of logits; otherwise their log-partition. */
-    static final int ENTROPY = 3;
+    static final int ENTROPY = 2;
 
     // Of the shape of an upload, besides CLASSES, P_START and P_STRIDE.
 

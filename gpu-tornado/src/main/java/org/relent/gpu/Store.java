@@ -119,7 +119,7 @@ final class Store implements AutoCloseable {
 
     private void build() {
         memory = Arena.ofShared();
-        // The header that TornadoVM puts before the numbers counts as one of them at most 16 bytes long.
+        // With room for the header of 16 bytes that TornadoVM puts before the numbers.
         MemorySegment arena = HostMemory.untouched((sizes.arena() + 4L) * arithmetic.bytes(), memory);
         graphs = arithmetic == ElementType.F64 ? new GraphsF64(sizes, arena) : new GraphsF32(sizes, arena);
         plan = device.plan(graphs.build()).withProfiler(ProfilerMode.SILENT);
@@ -133,14 +133,7 @@ final class Store implements AutoCloseable {
     /** Computes the entropy of a row of eight equal probabilities at some place of the arena: a proof that all works. */
     private void requireUniform(int start) {
         copy(uniform(), start, UNIFORM);
-        for (int i = 0; i < Slots.SHAPE; i++) {
-            shape().set(i, 1);
-        }
-        shape().set(Slots.P_START, start);
-        shape().set(Slots.MODE, Slots.SUM);
-        set(Slots.FACTOR, -1);
-        set(Slots.FLOOR, 0);
-        run(Kind.ENTROPY, 1, UNIFORM);
+        runEntropy(start, 1, UNIFORM);
         double entropy = result(0);
         if (!(Math.abs(entropy - Math.log(UNIFORM)) < 1e-6)) {
             throw new BackendException(
@@ -162,11 +155,6 @@ final class Store implements AutoCloseable {
 
     private Graphs graphs() {
         return Objects.requireNonNull(graphs, "graphs");
-    }
-
-    /** {@return whether so many rows can be in the arena at all} */
-    boolean fits(long rows, int classes) {
-        return rows * Units.stride(classes) <= sizes.arena() - sizes.scratch();
     }
 
     /** {@return the most rows that there is room for now} */
@@ -278,6 +266,29 @@ final class Store implements AutoCloseable {
 
     void set(int scalar, double value) {
         graphs().set(scalar, value);
+    }
+
+    /** Says where rows lie that are taken one by one, on both sides. */
+    void place(int pStart, int pStride, int qStart, int qStride) {
+        IntArray shape = graphs().shape;
+        shape.set(Slots.P_START, pStart);
+        shape.set(Slots.P_STRIDE, pStride);
+        shape.set(Slots.Q_START, qStart);
+        shape.set(Slots.Q_STRIDE, qStride);
+        // A side's row of result i is (i / every) mod rows.
+        shape.set(Slots.P_EVERY, 1);
+        shape.set(Slots.P_ROWS, Integer.MAX_VALUE);
+        shape.set(Slots.Q_EVERY, 1);
+        shape.set(Slots.Q_ROWS, Integer.MAX_VALUE);
+    }
+
+    /** Computes the entropies of rows that lie one after the other: what shows whether they are there. */
+    void runEntropy(int start, int rows, int classes) {
+        place(start, classes, 0, 0);
+        graphs().shape.set(Slots.MODE, Slots.SUM);
+        set(Slots.FACTOR, -1);
+        set(Slots.FLOOR, 0);
+        run(Kind.ENTROPY, rows, classes);
     }
 
     /** Runs a kernel over the rows that the shape says. */
@@ -400,7 +411,7 @@ final class Store implements AutoCloseable {
     private void stop() {
         try {
             if (plan != null) {
-                plan.withAllGraphs().close(); // of the selected graphs alone it would be
+                plan.withAllGraphs().close(); // or it closes the selected graph alone
             }
         } catch (TornadoExecutionPlanException | RuntimeException e) {
             throw new BackendException("gpu-tornado: a plan does not close: " + e, e);

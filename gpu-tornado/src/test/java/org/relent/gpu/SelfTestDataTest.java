@@ -19,7 +19,7 @@ class SelfTestDataTest {
     private static final int N = SelfTestData.PAIRS;
     private static final int TOKEN = 77;
 
-    /** What Java makes of the numbers, which is what {@link SelfTestKernels} says. */
+    /** What Java makes of the numbers, which is what the kernel says. */
     private static SelfTestData.Output java(SelfTestData data) {
         double[] out = new double[SelfTestData.OUT_ROWS * N];
         int[] ints = new int[SelfTestData.INT_ROWS * N];
@@ -48,10 +48,10 @@ class SelfTestDataTest {
         }
         int[] canary = new int[SelfTestData.GROUPS];
         for (int group = 0; group < SelfTestData.GROUPS; group++) {
-            int from = group * Device.GROUP;
-            out[12 * N + group] = data.precision.round(sum(data, from, Device.GROUP, 1));
+            int from = group * Slots.GROUP;
+            out[12 * N + group] = data.precision.round(sum(data, from, Slots.GROUP, 1));
             ints[4 * N + group] =
-                    Arrays.stream(data.ints, from, from + Device.GROUP).sum();
+                    Arrays.stream(data.ints, from, from + Slots.GROUP).sum();
             canary[group] = TOKEN + group;
         }
         return new SelfTestData.Output(out, ints, canary);
@@ -228,7 +228,7 @@ class SelfTestDataTest {
                 fault(
                         "barrier is missing",
                         "work-groups do not add up: ",
-                        (data, output) -> output.out[12 * N + 2] -= data.summands[2 * Device.GROUP + 9]),
+                        (data, output) -> output.out[12 * N + 2] -= data.summands[2 * Slots.GROUP + 9]),
                 fault(
                         "int barrier is missing",
                         "work-groups do not add up ints: ",

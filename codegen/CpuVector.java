@@ -1,25 +1,15 @@
-import freemarker.template.Configuration;
-import freemarker.template.Template;
-import freemarker.template.TemplateExceptionHandler;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Expands the kernel templates: one class per kernel, element type and storage. The Vector API keeps its speed only when
  * each loop is monomorphic and holds its whole expression, so the bodies are generated instead of shared.
  *
- * <p>Arguments: the folder of templates, the folder to write to. A file whose text would not change is left alone, so
- * that nothing is compiled again without need; files that are no longer generated are deleted.
+ * <p>Arguments: the folder of templates, the folder to write to.
  */
-final class Generate {
+final class CpuVector {
     /** A lane type: what the arithmetic is done in. The constants are those of {@code lanes.ftl}. */
     public record Lane(
             String id, String vector, String bitsVector, String type, String bitsType, String suffix, String species) {}
@@ -59,24 +49,15 @@ final class Generate {
             "RenyiZero",
             "Loss");
 
-    private static final String PACKAGE = "org/relent/cpu";
+    private final Templates templates;
 
-    private final Configuration freemarker = new Configuration(Configuration.VERSION_2_3_34);
-    private final Path target;
-    private final Set<Path> written = new HashSet<>();
-
-    private Generate(Path templates, Path target) throws IOException {
-        this.target = target.resolve(PACKAGE);
-        freemarker.setDirectoryForTemplateLoading(templates.toFile());
-        freemarker.setDefaultEncoding("UTF-8");
-        freemarker.setNumberFormat("computer");
-        freemarker.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-        freemarker.setLogTemplateExceptions(false);
-        Files.createDirectories(this.target);
+    private CpuVector(Templates templates) {
+        this.templates = templates;
     }
 
     public static void main(String[] args) throws Exception {
-        Generate generate = new Generate(Path.of(args[0]), Path.of(args[1]));
+        Templates templates = new Templates(Path.of(args[0]), Path.of(args[1], "org/relent/cpu"));
+        CpuVector generate = new CpuVector(templates);
         for (Element element : List.of(F32, F64, F16, BF16)) {
             Lane own = element == F64 ? F64_LANES : F32_LANES;
             boolean narrow = element.bytes() == 2; // what the fast kernels cannot do, the decoded blocks do
@@ -124,66 +105,16 @@ final class Generate {
             String name = measure + "Block";
             generate.write("BlockTerms.ftl", name, F64_LANES, F64, STORAGES.get(0), Map.of("measure", measure));
         }
-        generate.deleteStale();
+        templates.deleteStale();
     }
 
     private void write(
             String template, String name, Lane lane, Element element, Storage storage, Map<String, Object> more)
             throws Exception {
         Map<String, Object> model = new HashMap<>(more);
-        model.put("name", name);
-        model.put("template", template);
         model.put("lane", lane);
         model.put("element", element);
         model.put("storage", storage);
-        StringWriter text = new StringWriter();
-        Template parsed = freemarker.getTemplate(template);
-        parsed.process(model, text);
-        Path file = target.resolve(name + ".java");
-        String source = indented(text.toString());
-        written.add(file);
-        if (!Files.exists(file) || !Files.readString(file).equals(source)) {
-            Files.writeString(file, source);
-        }
-    }
-
-    /** Indents by the depth of braces, since macros do not know how deep they are used; drops doubled blank lines. */
-    private static String indented(String text) {
-        StringBuilder out = new StringBuilder();
-        int depth = 0;
-        boolean blank = true;
-        for (String raw : text.lines().toList()) {
-            String line = raw.strip();
-            if (line.isEmpty()) {
-                if (!blank) {
-                    out.append('\n');
-                }
-                blank = true;
-                continue;
-            }
-            blank = false;
-            boolean comment = line.startsWith("*") || line.startsWith("//") || line.startsWith("/*");
-            if (!comment && line.startsWith("}")) {
-                depth--;
-            }
-            out.append("    ".repeat(depth))
-                    .append(line.startsWith("*") ? " " : "")
-                    .append(line)
-                    .append('\n');
-            if (!comment && line.endsWith("{")) {
-                depth++;
-            }
-        }
-        return out.toString();
-    }
-
-    private void deleteStale() throws IOException {
-        try (Stream<Path> files = Files.list(target)) {
-            for (Path file : files.toList()) {
-                if (!written.contains(file)) {
-                    Files.delete(file);
-                }
-            }
-        }
+        templates.write(template, name, model);
     }
 }
