@@ -30,7 +30,8 @@ class LauncherTest {
         root = root.toRealPath();
         jdk = root.resolve("jdk");
         sdk = root.resolve("a sdk");
-        for (String folder : List.of("bench/src/main", "gpu-tornado/src/signatures", "bench/target/lib", ".mvn")) {
+        for (String folder :
+                List.of("bench/src/main", "codegen", "gpu-tornado/src/signatures", "bench/target/lib", ".mvn")) {
             Files.createDirectories(root.resolve(folder));
         }
         write("pom.xml", "");
