@@ -34,4 +34,7 @@ module org.relent.bench {
             info.picocli;
     opens org.relent.bench.jmh to
             info.picocli;
+    opens org.relent.bench.machine to
+            info.picocli,
+            tools.jackson.databind;
 }

@@ -18,6 +18,8 @@ import org.relent.Pairing;
 import org.relent.Relent;
 import org.relent.bench.cli.Digits.Sample;
 import org.relent.bench.cli.Digits.Verdict;
+import org.relent.bench.machine.Version;
+import org.relent.bench.text.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

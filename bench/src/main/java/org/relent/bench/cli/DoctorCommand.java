@@ -1,15 +1,20 @@
 package org.relent.bench.cli;
 
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relent.Backends;
-import org.relent.bench.cli.BackendFacts.Chosen;
-import org.relent.bench.cli.BackendFacts.Large;
-import org.relent.bench.cli.BackendFacts.Line;
+import org.relent.bench.machine.BackendFacts.Chosen;
+import org.relent.bench.machine.BackendFacts.Large;
+import org.relent.bench.machine.BackendFacts.Line;
+import org.relent.bench.machine.Facts;
+import org.relent.bench.machine.Facts.Flag;
+import org.relent.bench.machine.Hardware;
+import org.relent.bench.machine.Jvm;
+import org.relent.bench.machine.Version;
+import org.relent.bench.text.Json;
+import org.relent.bench.text.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,71 +35,36 @@ final class DoctorCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** All facts, as they are printed; error says why no backend can be had, and is null otherwise. */
-    record Report(
-            String relent,
-            @Nullable String error,
-            Jvm jdk,
-            Hardware hardware,
-            List<Line> backends,
-            Chosen choice,
-            List<Flag> flags) {}
-
-    /** A flag of the JVM that matters. */
-    record Flag(String flag, boolean set, String purpose) {}
-
     DoctorCommand() {}
 
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec, "spec").commandLine().getOut();
-        boolean tornado = ChildProbe.isNeeded();
-        BackendFacts found = tornado ? new ChildProbe(ChildJvm.real()).run() : BackendFacts.here();
-        Chosen choice = found.choice();
-        String error = choice.backend() == null ? choice.why() : null;
-        Report report = new Report(
-                Version.relent(), error, Jvm.detect(), Hardware.detect(), found.backends(), choice, flags(tornado));
-        out.print(json ? Json.write(report) + "\n" : text(report));
+        Facts facts = Facts.detect();
+        out.print(json ? Json.write(facts) + "\n" : text(facts));
         out.flush();
         return Main.OK;
     }
 
-    private static List<Flag> flags(boolean tornado) {
-        boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        boolean nativeAccess = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .anyMatch(argument -> argument.startsWith("--enable-native-access"));
-        return List.of(
-                new Flag("--add-modules jdk.incubator.vector", vector, "the Vector API, which cpu-vector is made of"),
-                new Flag(
-                        "--enable-native-access=ALL-UNNAMED",
-                        nativeAccess,
-                        "no warnings when a GPU driver or the hardware detection is loaded"),
-                new Flag("@$TORNADOVM_HOME/tornado-argfile", tornado, "TornadoVM, which gpu-tornado runs on"),
-                new Flag(
-                        "-Dtornado.recover.bailout=False",
-                        "false".equalsIgnoreCase(System.getProperty("tornado.recover.bailout")),
-                        "a kernel that TornadoVM cannot compile fails, and says so"));
-    }
-
-    static String text(Report report) {
+    static String text(Facts facts) {
         StringBuilder text = new StringBuilder();
-        line(text, "Relent", report.relent);
-        Jvm jdk = report.jdk;
+        line(text, "Relent", facts.relent());
+        Jvm jdk = facts.jdk();
         line(text, "JDK", jdk.version() + ", " + jdk.vendor() + ", " + jdk.machine());
         line(text, "", jdk.home());
         for (String warning : jdk.warnings()) {
             line(text, "WARNING", warning);
         }
-        appendHardware(text, report.hardware);
+        appendHardware(text, facts.hardware());
         text.append("\nBackends, best first\n");
-        for (Line backend : report.backends) {
+        for (Line backend : facts.backends()) {
             line(text, backend.id(), (backend.available() ? "available: " : "NOT AVAILABLE: ") + backend.reason());
             if (!backend.remedy().isEmpty()) {
                 line(text, "", "remedy: " + backend.remedy());
             }
         }
         text.append("\nChoice\n");
-        Chosen choice = report.choice;
+        Chosen choice = facts.choice();
         String device = choice.device() == null ? "" : choice.device() + " for large calls, ";
         String chosen = choice.backend() == null ? "" : choice.backend() + ": ";
         line(text, "auto", device + chosen + choice.why());
@@ -110,11 +80,11 @@ final class DoctorCommand implements Callable<Integer> {
                         ? choice.forcedBy()
                         : "nothing; " + Backends.ENVIRONMENT + "=NAME or -D" + Backends.PROPERTY + "=NAME would");
         text.append("\nFlags for your own program (./relent sets them)\n");
-        for (Flag flag : report.flags) {
-            text.append("  ").append(flag.flag).append('\n');
+        for (Flag flag : facts.flags()) {
+            text.append("  ").append(flag.flag()).append('\n');
             text.append("      ")
-                    .append(flag.set ? "set: " : "NOT SET: ")
-                    .append(flag.purpose)
+                    .append(flag.set() ? "set: " : "NOT SET: ")
+                    .append(flag.purpose())
                     .append('\n');
         }
         return text.toString();

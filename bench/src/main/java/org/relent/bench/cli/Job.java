@@ -24,6 +24,7 @@ import org.relent.Relent;
 import org.relent.Rows;
 import org.relent.UnaryKernel;
 import org.relent.bench.npy.NpyFile;
+import org.relent.bench.text.Text;
 
 /**
  * A kernel with its files mapped and checked: what remains is to run it, piece by piece.

@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +19,8 @@ import org.relent.NotAvailableYetException;
 import org.relent.OnInfinite;
 import org.relent.Pairing;
 import org.relent.Smoothing;
+import org.relent.bench.machine.Version;
+import org.relent.bench.text.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -84,13 +85,6 @@ public final class Main implements Callable<Integer> {
         PrintWriter err = writer(new FileOutputStream(FileDescriptor.err), "stderr.encoding");
         int code = run(stdout, writer(stdout, "stdout.encoding"), err, args);
         System.exit(code);
-    }
-
-    /** {@return what {@code relent doctor --json} prints, to be kept with measurements} */
-    public static String facts() {
-        StringWriter out = new StringWriter();
-        commandLine().setOut(new PrintWriter(out)).execute("doctor", "--json");
-        return out.toString();
     }
 
     /** A result that nobody could receive is no success. */

@@ -19,6 +19,8 @@ import org.relent.LogProbabilities;
 import org.relent.Logits;
 import org.relent.Measure;
 import org.relent.Options;
+import org.relent.bench.machine.Version;
+import org.relent.bench.text.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;

@@ -9,6 +9,8 @@ import org.relent.bench.cli.ScoreResult.Offender;
 import org.relent.bench.cli.ScoreResult.Output;
 import org.relent.bench.cli.ScoreResult.Score;
 import org.relent.bench.cli.ScoreResult.Sums;
+import org.relent.bench.machine.BackendFacts;
+import org.relent.bench.text.Text;
 
 /** A {@link ScoreResult} for a terminal. */
 final class ScoreTable {
@@ -62,7 +64,7 @@ final class ScoreTable {
                         + Text.plural(result.threads(), "thread"));
         for (String reason : result.passedOver()) {
             if (isNews(reason)) {
-                line("", "not " + Choice.withoutRemedy(reason));
+                line("", "not " + BackendFacts.withoutRemedy(reason));
             }
         }
         result.outputs().forEach(this::appendOutput);

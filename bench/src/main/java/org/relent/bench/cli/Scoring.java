@@ -16,6 +16,7 @@ import org.relent.KernelSpec;
 import org.relent.Measure;
 import org.relent.Pairing;
 import org.relent.bench.npy.NpyWriter;
+import org.relent.bench.text.Progress;
 
 /** Runs a job piece by piece, and keeps what the report needs. */
 final class Scoring {

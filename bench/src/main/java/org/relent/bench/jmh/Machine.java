@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.relent.bench.cli.Main;
 import org.relent.bench.jmh.peers.Peer;
+import org.relent.bench.machine.Facts;
+import org.relent.bench.text.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -30,7 +31,7 @@ public final class Machine {
      * @return one JSON object
      */
     public static String describe(List<String> jvmArgs, List<Peer> peers, String note) {
-        ObjectNode machine = (ObjectNode) JSON.readTree(Main.facts());
+        ObjectNode machine = (ObjectNode) JSON.readTree(Json.write(Facts.detect()));
         machine.remove(List.of("choice", "flags"));
         ((ObjectNode) machine.path("jdk")).remove("home");
         ObjectNode hardware = (ObjectNode) machine.path("hardware");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.relent.Backends;
+import org.relent.bench.machine.BackendFacts;
 import org.relent.bench.npy.NpyBytes;
 
 /** Exit codes, and one line that says what came and what was expected. */
@@ -231,7 +232,7 @@ class BadInputTest {
 
     @Test
     void aBackendThatCannotRunHereIsUnavailable() {
-        Choice.backends().stream()
+        BackendFacts.reports().stream()
                 .filter(report -> !report.availability().available())
                 .map(Backends.Report::id)
                 .forEach(id -> {

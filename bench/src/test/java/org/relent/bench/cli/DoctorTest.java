@@ -8,9 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.relent.Crossover;
 import org.relent.Crossover.Costs;
 import org.relent.ElementType;
-import org.relent.bench.cli.BackendFacts.Chosen;
-import org.relent.bench.cli.BackendFacts.Large;
-import org.relent.bench.cli.DoctorCommand.Report;
+import org.relent.bench.machine.BackendFacts.Chosen;
+import org.relent.bench.machine.BackendFacts.Large;
+import org.relent.bench.machine.Facts;
+import org.relent.bench.machine.Hardware;
+import org.relent.bench.machine.Jvm;
+import org.relent.bench.text.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,19 +40,19 @@ class DoctorTest {
             "RELENT_CROSSOVER=never",
             Optional.empty());
 
-    private static Report report() {
+    private static Facts facts() {
         Chosen choice = new Chosen(
                 "cpu-vector",
                 "gpu-tornado",
                 "the best ones that compute kl",
                 null,
                 List.of(Large.of(F32), Large.of(F64)));
-        return new Report("1", null, Jvm.detect(), Hardware.detect(), List.of(), choice, List.of());
+        return new Facts("1", null, Jvm.detect(), Hardware.detect(), List.of(), choice, List.of());
     }
 
     @Test
     void saysWhichCallsAreLarge() {
-        assertThat(DoctorCommand.text(report())).contains("""
+        assertThat(DoctorCommand.text(facts())).contains("""
                         auto         gpu-tornado for large calls, cpu-vector: the best ones that compute
                                      kl
                         crossover    f32, 1 thread: gpu-tornado from 3,100,000 elements on (400,000 when
@@ -62,7 +65,7 @@ class DoctorTest {
 
     @Test
     void writesNumbersAsJson() {
-        JsonNode choice = JsonMapper.shared().readTree(Json.write(report())).get("choice");
+        JsonNode choice = JsonMapper.shared().readTree(Json.write(facts())).get("choice");
         assertThat(choice.get("backend").asString()).isEqualTo("cpu-vector");
         assertThat(choice.get("device").asString()).isEqualTo("gpu-tornado");
         JsonNode f32 = choice.get("crossovers").get(0);
@@ -78,7 +81,7 @@ class DoctorTest {
 
     @Test
     void readsWhatAnotherJvmWrote() {
-        Chosen choice = report().choice();
+        Chosen choice = facts().choice();
         assertThat(Json.read(Json.line(choice), Chosen.class)).isEqualTo(choice);
     }
 }

@@ -5,7 +5,6 @@ import static org.relent.bench.cli.Run.relent;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.relent.Backends;
 import org.relent.Measure;
@@ -71,21 +70,6 @@ class InformationTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "25.0.2, true, false, 1",
-        "25.0.2, false, false, 0",
-        "25.0.3, true, false, 0",
-        "25.0.3, true, true, 1",
-        "26, true, false, 0",
-        "25, true, true, 2",
-        "25.0.0.1, true, false, 1"
-    })
-    void warnsOfKnownDefects(String version, boolean g1, boolean compactHeaders, int warnings) {
-        assertThat(Jvm.warnings(Runtime.Version.parse(version), g1, compactHeaders))
-                .hasSize(warnings);
-    }
-
     @Test
     void measuresListsAll() {
         Run run = relent("measures");
@@ -132,37 +116,10 @@ class InformationTest {
                 .doesNotContain("no backend");
     }
 
-    @ParameterizedTest
-    @CsvSource({"gpu: none; remedy: buy one, gpu: none", "gpu: none; no driver, gpu: none; no driver"})
-    void reasonsAreShownWithoutAdvice(String reason, String shown) {
-        assertThat(Choice.withoutRemedy(reason)).isEqualTo(shown);
-    }
-
     @Test
     void versionNamesTheJdk() {
         Run run = relent("--version");
         assertThat(run.code()).isZero();
         assertThat(run.out()).startsWith("Relent ").contains("JDK " + Runtime.version());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "0, 0",
-        "1.5, 1.50000000",
-        "123456.789, 123456.789",
-        "1e-9, 1.00000000e-09",
-        "1e9, 1.00000000e+09",
-        "Infinity, ∞",
-        "-Infinity, −∞",
-        "NaN, NaN"
-    })
-    void numbersAreReadable(double value, String text) {
-        assertThat(Text.number(value)).isEqualTo(text);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"12.345, 12.3", "3666666, '3,670,000'", "999.6, '1,000'", "Infinity, –"})
-    void ratesAreRounded(double value, String text) {
-        assertThat(Text.rate(value)).isEqualTo(text);
     }
 }

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.relent.bench.text.Progress;
 
 /** Results that nobody could receive. */
 class OutputTest {

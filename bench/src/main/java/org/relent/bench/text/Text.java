@@ -1,15 +1,15 @@
-package org.relent.bench.cli;
+package org.relent.bench.text;
 
 import java.util.Locale;
 
 /** Numbers and paragraphs for a terminal of 80 columns. */
-final class Text {
-    static final int WIDTH = 80;
+public final class Text {
+    public static final int WIDTH = 80;
 
     private Text() {}
 
     /** A result: nine digits, more than f32 inputs determine. */
-    static String number(double value) {
+    public static String number(double value) {
         if (Double.isInfinite(value)) {
             return value > 0 ? "∞" : "−∞";
         }
@@ -21,12 +21,12 @@ final class Text {
     }
 
     /** A count, its digits in groups of three. */
-    static String count(long value) {
+    public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
     /** A rate, rounded to three digits and written out. */
-    static String rate(double perSecond) {
+    public static String rate(double perSecond) {
         if (!(perSecond < 1e15)) {
             return "–";
         }
@@ -37,7 +37,7 @@ final class Text {
         return count(Math.round(Math.round(perSecond / unit) * unit));
     }
 
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         if (seconds < 1e-3) {
             return String.format(Locale.ROOT, "%.3g µs", seconds * 1e6);
         }
@@ -47,19 +47,19 @@ final class Text {
         return String.format(Locale.ROOT, seconds < 100 ? "%.3g s" : "%.0f s", seconds);
     }
 
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes >= 1L << 30) {
             return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
         }
         return bytes >= 1L << 20 && bytes % (1L << 20) == 0 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB";
     }
 
-    static String plural(long count, String noun) {
+    public static String plural(long count, String noun) {
         return count(count) + " " + noun + (count == 1 ? "" : "s");
     }
 
     /** A label and a paragraph beside it, broken at blanks. Words longer than a line stay whole, to be copied. */
-    static String paragraph(String label, int indent, String text) {
+    public static String paragraph(String label, int indent, String text) {
         StringBuilder result = new StringBuilder(label);
         result.append(" ".repeat(Math.max(indent - label.length(), label.isEmpty() ? 0 : 1)));
         int column = result.length();
@@ -79,11 +79,11 @@ final class Text {
         return result.append('\n').toString();
     }
 
-    static String right(String text, int width) {
+    public static String right(String text, int width) {
         return " ".repeat(Math.max(width - text.length(), 0)) + text;
     }
 
-    static String left(String text, int width) {
+    public static String left(String text, int width) {
         return text + " ".repeat(Math.max(width - text.length(), 0));
     }
 }

@@ -1,4 +1,4 @@
-package org.relent.bench.cli;
+package org.relent.bench.text;
 
 import java.io.Console;
 import java.util.Optional;
@@ -7,8 +7,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** A bar on the error stream for work of more than a second that somebody watches. */
-final class Progress implements AutoCloseable {
-    static final String TERMINAL = "relent.terminal";
+public final class Progress implements AutoCloseable {
+    public static final String TERMINAL = "relent.terminal";
     private static final long PATIENCE_NANOS = 1_000_000_000;
 
     private final long start = System.nanoTime();
@@ -16,13 +16,13 @@ final class Progress implements AutoCloseable {
     private final boolean watched;
     private @Nullable ProgressBar bar;
 
-    Progress(long total) {
+    public Progress(long total) {
         this.total = total;
         this.watched = isWatched();
     }
 
     /** Java cannot tell where the error stream goes, so ./relent does. */
-    static boolean isWatched() {
+    public static boolean isWatched() {
         String told = System.getProperty(TERMINAL);
         // Run otherwise: there is no console where input or output is a file or a pipe.
         return told != null
@@ -32,7 +32,7 @@ final class Progress implements AutoCloseable {
                         .isPresent();
     }
 
-    void done(long count) {
+    public void done(long count) {
         if (bar != null) {
             bar.stepTo(count);
         } else if (watched && count < total && System.nanoTime() - start > PATIENCE_NANOS) {

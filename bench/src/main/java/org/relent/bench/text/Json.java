@@ -1,4 +1,4 @@
-package org.relent.bench.cli;
+package org.relent.bench.text;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes and reads JSON objects. JSON has no infinities and no NaN: they appear as the strings {@code "Infinity"},
  * {@code "-Infinity"} and {@code "NaN"}.
  */
-final class Json {
+public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -22,12 +22,12 @@ final class Json {
 
     private Json() {}
 
-    static String write(Object value) {
+    public static String write(Object value) {
         return MAPPER.writeValueAsString(value);
     }
 
     /** The same in one line. */
-    static String line(Object value) {
+    public static String line(Object value) {
         return LINE.writeValueAsString(value);
     }
 
@@ -37,7 +37,7 @@ final class Json {
      * @return the object; null for the text null
      * @throws tools.jackson.core.JacksonException if it is something else
      */
-    static <T> @Nullable T read(String text, Class<T> type) {
+    public static <T> @Nullable T read(String text, Class<T> type) {
         return MAPPER.readValue(text, type);
     }
 }

@@ -1,4 +1,4 @@
-package org.relent.bench.cli;
+package org.relent.bench.machine;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.relent.Backends;
+import org.relent.bench.text.Json;
 import org.relent.spi.BackendProvider;
 
 /**

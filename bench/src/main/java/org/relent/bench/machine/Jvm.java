@@ -1,4 +1,4 @@
-package org.relent.bench.cli;
+package org.relent.bench.machine;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The running JDK, and what is known to go wrong with it. */
-record Jvm(String version, String vendor, String machine, String home, List<String> warnings) {
+public record Jvm(String version, String vendor, String machine, String home, List<String> warnings) {
 
-    static Jvm detect() {
+    public static Jvm detect() {
         return new Jvm(
                 Runtime.version().toString(),
                 System.getProperty("java.vendor", "unknown"),

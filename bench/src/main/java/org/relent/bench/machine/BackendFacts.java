@@ -1,5 +1,6 @@
-package org.relent.bench.cli;
+package org.relent.bench.machine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -14,33 +15,36 @@ import org.relent.KernelSpec;
 import org.relent.Measure;
 import org.relent.NotAvailableYetException;
 import org.relent.Probabilities;
+import org.relent.spi.Availability;
 
 /** Every backend, best first, and the one that an automatic choice takes. */
-record BackendFacts(List<Line> backends, Chosen choice) {
-    BackendFacts {
+public record BackendFacts(List<Line> backends, Chosen choice) {
+    private static final List<String> BUILT_IN = List.of("gpu-tornado", "cpu-vector", Backends.REFERENCE);
+
+    public BackendFacts {
         Objects.requireNonNull(backends, "backends");
         Objects.requireNonNull(choice, "choice");
     }
 
     /** A backend. */
-    record Line(String id, boolean available, String reason, String remedy) {}
+    public record Line(String id, boolean available, String reason, String remedy) {}
 
     /**
      * The automatic choice; forcedBy is null when nothing forces it, backend when none can be had, device when none takes
      * the large calls.
      */
-    record Chosen(
+    public record Chosen(
             @Nullable String backend,
             @Nullable String device,
             String why,
             @Nullable String forcedBy,
             List<Large> crossovers) {
-        Chosen {
+        public Chosen {
             crossovers = List.copyOf(Objects.requireNonNullElse(crossovers, List.of()));
         }
 
         /** No backend. */
-        static Chosen none(String why, @Nullable String forcedBy) {
+        public static Chosen none(String why, @Nullable String forcedBy) {
             return new Chosen(null, null, why, forcedBy, List.of());
         }
 
@@ -50,13 +54,13 @@ record BackendFacts(List<Line> backends, Chosen choice) {
     }
 
     /** Which calls are large; the numbers are null where none is. */
-    record Large(
+    public record Large(
             String type,
             int threads,
             @Nullable Long elements,
             @Nullable Long residentElements,
             String text) {
-        static Large of(Crossover crossover) {
+        public static Large of(Crossover crossover) {
             return new Large(
                     crossover.type().id(),
                     crossover.threads(),
@@ -71,12 +75,12 @@ record BackendFacts(List<Line> backends, Chosen choice) {
     }
 
     /** Asks the backends in this JVM. */
-    static BackendFacts here() {
+    public static BackendFacts here() {
         return new BackendFacts(lines(), choose());
     }
 
     private static List<Line> lines() {
-        return Choice.backends().stream()
+        return reports().stream()
                 .map(backend -> {
                     var found = backend.availability();
                     return new Line(backend.id(), found.available(), found.reason(), found.remedy());
@@ -98,7 +102,7 @@ record BackendFacts(List<Line> backends, Chosen choice) {
                                     ? ""
                                     : "; passed over: "
                                             + selection.passedOver().stream()
-                                                    .map(Choice::withoutRemedy)
+                                                    .map(BackendFacts::withoutRemedy)
                                                     .collect(Collectors.joining("; ")));
             List<Large> crossovers = Stream.of(ElementType.F32, ElementType.F64)
                     .flatMap(type -> Backends.crossover(type).stream())
@@ -108,5 +112,25 @@ record BackendFacts(List<Line> backends, Chosen choice) {
         } catch (BackendException | NotAvailableYetException | IllegalArgumentException e) {
             return Chosen.none(String.valueOf(e.getMessage()), forcedBy);
         }
+    }
+
+    /** {@return every backend, best first; also one that this program was built without has a name and a reason} */
+    public static List<Backends.Report> reports() {
+        List<Backends.Report> all = new ArrayList<>(Backends.all());
+        for (String id : BUILT_IN) {
+            if (all.stream().noneMatch(report -> report.id().equals(id))) {
+                Availability missing = Availability.no(
+                        "not part of this program: no provider of it is on the class path",
+                        "put relent-" + id + ".jar on the class path");
+                all.add(new Backends.Report(id, Integer.MIN_VALUE, missing));
+            }
+        }
+        return all;
+    }
+
+    /** A reason without the advice that doctor gives. */
+    public static String withoutRemedy(String passedOver) {
+        int remedy = passedOver.indexOf("; remedy: ");
+        return remedy < 0 ? passedOver : passedOver.substring(0, remedy);
     }
 }

@@ -1,4 +1,4 @@
-package org.relent.bench.cli;
+package org.relent.bench.machine;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,4 +1,4 @@
-package org.relent.bench.cli;
+package org.relent.bench.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.relent.bench.cli.BackendFacts.Chosen;
-import org.relent.bench.cli.BackendFacts.Line;
-import org.relent.bench.cli.ChildJvm.Ended;
+import org.relent.bench.machine.BackendFacts.Chosen;
+import org.relent.bench.machine.BackendFacts.Line;
+import org.relent.bench.machine.ChildJvm.Ended;
+import org.relent.bench.text.Json;
 
 /** Whatever becomes of the other JVM, doctor has an answer. */
 class ChildProbeTest {
@@ -43,7 +44,7 @@ class ChildProbeTest {
 
     private BackendFacts probe() {
         BackendFacts facts = new ChildProbe((program, more, limit) -> {
-                    assertThat(program).isEqualTo("org.relent.bench.cli.ProbeMain");
+                    assertThat(program).isEqualTo("org.relent.bench.machine.ProbeMain");
                     assertThat(limit).isGreaterThan(Duration.ofSeconds(60));
                     flags.add(more);
                     return ends.remove();

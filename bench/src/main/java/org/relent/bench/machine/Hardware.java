@@ -1,4 +1,4 @@
-package org.relent.bench.cli;
+package org.relent.bench.machine;
 
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +11,7 @@ import oshi.hardware.GlobalMemory;
 import oshi.hardware.HardwareAbstractionLayer;
 
 /** What the machine is made of, as far as it can be found out. */
-record Hardware(
+public record Hardware(
         String system,
         String cpu,
         int cores,
@@ -23,9 +23,9 @@ record Hardware(
         @Nullable String problem) {
 
     /** One level of the hierarchy. */
-    record Cache(String level, String type, long bytes) {}
+    public record Cache(String level, String type, long bytes) {}
 
-    static Hardware detect() {
+    public static Hardware detect() {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch");
         int processors = Runtime.getRuntime().availableProcessors();

@@ -1,4 +1,4 @@
-package org.relent.bench.cli;
+package org.relent.bench.machine;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.relent.bench.cli.BackendFacts.Chosen;
-import org.relent.bench.cli.BackendFacts.Line;
+import org.relent.bench.machine.BackendFacts.Chosen;
+import org.relent.bench.machine.BackendFacts.Line;
+import org.relent.bench.text.Json;
 import tools.jackson.core.JacksonException;
 
 /** Asks the backends in another JVM, and tells which of them ended it. */

@@ -1,4 +1,4 @@
-package org.relent.bench.cli;
+package org.relent.bench.machine;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,13 +6,13 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of this build. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
     // Maven writes this file into every jar.
     private static final String FILE = "/META-INF/maven/org.relent/relent-bench/pom.properties";
 
-    Version() {}
+    public Version() {}
 
-    static String relent() {
+    public static String relent() {
         try (InputStream in = Version.class.getResourceAsStream(FILE)) {
             if (in != null) {
                 Properties properties = new Properties();

@@ -1,0 +1,30 @@
+package org.relent.bench.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Numbers for a terminal. */
+class TextTest {
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "1.5, 1.50000000",
+        "123456.789, 123456.789",
+        "1e-9, 1.00000000e-09",
+        "1e9, 1.00000000e+09",
+        "Infinity, ∞",
+        "-Infinity, −∞",
+        "NaN, NaN"
+    })
+    void numbersAreReadable(double value, String text) {
+        assertThat(Text.number(value)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12.345, 12.3", "3666666, '3,670,000'", "999.6, '1,000'", "Infinity, –"})
+    void ratesAreRounded(double value, String text) {
+        assertThat(Text.rate(value)).isEqualTo(text);
+    }
+}
