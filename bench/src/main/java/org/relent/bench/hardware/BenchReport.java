@@ -1,0 +1,99 @@
+package org.relent.bench.hardware;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.relent.bench.machine.Facts;
+
+/**
+ * Everything that {@code ./relent bench} found; as JSON it is what {@code --json} writes and {@code --compare} reads.
+ *
+ * @param format the version of this layout, {@link #FORMAT}
+ * @param date when it was made, ISO 8601 in UTC
+ * @param seconds how long it took
+ * @param machine what {@code ./relent doctor} says
+ * @param virtualMachine flags of the JVM that speed depends on, with their values
+ * @param settings what was asked for
+ * @param roofs what the machine can do at best
+ * @param lines every kernel, shape and contender, in the order of the table
+ * @param advice what to use when
+ */
+public record BenchReport(
+        int format,
+        String date,
+        double seconds,
+        Facts machine,
+        List<VmFlag> virtualMachine,
+        Settings settings,
+        Roofs roofs,
+        List<Line> lines,
+        List<Advice> advice) {
+    /** Changes when a field is taken away or changes its meaning. */
+    public static final int FORMAT = 1;
+
+    /** Takes copies. */
+    public BenchReport {
+        virtualMachine = List.copyOf(virtualMachine);
+        lines = List.copyOf(lines);
+        advice = List.copyOf(advice);
+    }
+
+    /**
+     * A flag of the virtual machine.
+     *
+     * @param name its name
+     * @param value its value
+     * @param origin whose choice that is: {@code DEFAULT}, {@code ERGONOMIC}, {@code VM_CREATION} (the command line) …
+     */
+    public record VmFlag(String name, String value, String origin) {}
+
+    /**
+     * What was asked for.
+     *
+     * @param preset {@code quick}, {@code standard} or {@code full}
+     * @param measures ids of cases
+     * @param types ids of element types
+     * @param shapes rows × classes, such as {@code 64x1000}
+     * @param backends ids of those that took part
+     * @param rounds how often each line was timed, in turns
+     */
+    public record Settings(
+            String preset,
+            List<String> measures,
+            List<String> types,
+            List<String> shapes,
+            List<String> backends,
+            int rounds) {
+        /** Takes copies. */
+        public Settings {
+            measures = List.copyOf(measures);
+            types = List.copyOf(types);
+            shapes = List.copyOf(shapes);
+            backends = List.copyOf(backends);
+        }
+    }
+
+    /**
+     * One piece of advice.
+     *
+     * @param when the situation, such as {@code calls of 65,536 elements and more}
+     * @param use what to take
+     * @param why the figures that say so
+     * @param code what to write into a program or onto a command line, to be copied; may be empty
+     */
+    public record Advice(String when, String use, String why, List<String> code) {
+        /** Takes a copy. */
+        public Advice {
+            code = List.copyOf(code);
+        }
+    }
+
+    /** {@return the lines with results outside their bounds} */
+    public List<Line> wrong() {
+        return lines.stream().filter(line -> line.state() == Line.State.WRONG).toList();
+    }
+
+    /** {@return the lines that were timed} */
+    public Stream<Line> timed() {
+        return lines.stream().filter(line -> line.timing() != null);
+    }
+}
