@@ -3,7 +3,6 @@ package org.relent.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -80,19 +79,7 @@ class BitsTest {
     }
 
     private static List<String> digest(List<String> flags) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-        command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BitsDigest.class.getName(), STEP));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        List<String> lines;
-        try (var reader = process.inputReader()) {
-            lines = reader.lines().toList();
-        }
-        assertThat(process.waitFor()).as("exit of %s", command).isZero();
+        List<String> lines = OwnJvm.run(flags, BitsDigest.class, STEP);
         return lines.subList(
                 lines.indexOf(lines.stream()
                         .filter(line -> line.startsWith("bits="))
