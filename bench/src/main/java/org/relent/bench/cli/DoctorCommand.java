@@ -10,7 +10,6 @@ import org.relent.bench.machine.BackendFacts.Large;
 import org.relent.bench.machine.BackendFacts.Line;
 import org.relent.bench.machine.Facts;
 import org.relent.bench.machine.Facts.Flag;
-import org.relent.bench.machine.Hardware;
 import org.relent.bench.machine.Jvm;
 import org.relent.bench.machine.Version;
 import org.relent.bench.text.Json;
@@ -55,10 +54,10 @@ final class DoctorCommand implements Callable<Integer> {
         for (String warning : jdk.warnings()) {
             line(text, "WARNING", warning);
         }
-        appendHardware(text, facts.hardware());
+        facts.hardware().described().forEach((label, value) -> line(text, label, value));
         text.append("\nBackends, best first\n");
         for (Line backend : facts.backends()) {
-            line(text, backend.id(), (backend.available() ? "available: " : "NOT AVAILABLE: ") + backend.reason());
+            line(text, backend.id(), backend.described());
             if (!backend.remedy().isEmpty()) {
                 line(text, "", "remedy: " + backend.remedy());
             }
@@ -88,34 +87,6 @@ final class DoctorCommand implements Callable<Integer> {
                     .append('\n');
         }
         return text.toString();
-    }
-
-    private static void appendHardware(StringBuilder text, Hardware hardware) {
-        line(text, "System", hardware.system());
-        if (hardware.problem() != null) {
-            line(text, "CPU", "could not be found out: " + hardware.problem());
-            return;
-        }
-        line(
-                text,
-                "CPU",
-                hardware.cpu() + ", " + Text.plural(hardware.cores(), "core") + ", "
-                        + Text.plural(hardware.threads(), "thread") + ", " + hardware.processorsOfThisJvm()
-                        + " for this JVM");
-        if (!hardware.caches().isEmpty()) {
-            line(
-                    text,
-                    "Caches",
-                    String.join(
-                            ", ",
-                            hardware.caches().stream()
-                                    .map(cache -> cache.level() + " " + cache.type() + " " + Text.bytes(cache.bytes()))
-                                    .toList()));
-        }
-        line(
-                text,
-                "Memory",
-                Text.bytes(hardware.memoryBytes()) + ", " + Text.bytes(hardware.memoryAvailableBytes()) + " available");
     }
 
     private static void line(StringBuilder text, String label, String value) {

@@ -27,7 +27,12 @@ public record BackendFacts(List<Line> backends, Chosen choice) {
     }
 
     /** A backend. */
-    public record Line(String id, boolean available, String reason, String remedy) {}
+    public record Line(String id, boolean available, String reason, String remedy) {
+        /** {@return its state and the reason} */
+        public String described() {
+            return (available ? "available: " : "NOT AVAILABLE: ") + reason;
+        }
+    }
 
     /**
      * The automatic choice; forcedBy is null when nothing forces it, backend when none can be had, device when none takes

@@ -1,9 +1,13 @@
 package org.relent.bench.machine;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.relent.bench.text.Text;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.ProcessorCache;
@@ -22,8 +26,36 @@ public record Hardware(
         long memoryAvailableBytes,
         @Nullable String problem) {
 
+    /** Takes a copy. */
+    public Hardware {
+        caches = List.copyOf(caches);
+    }
+
     /** One level of the hierarchy. */
     public record Cache(String level, String type, long bytes) {}
+
+    /** {@return labels and texts: System, CPU and, as far as they are known, Caches and Memory} */
+    public SequencedMap<String, String> described() {
+        SequencedMap<String, String> texts = new LinkedHashMap<>();
+        texts.put("System", system);
+        if (problem != null) {
+            texts.put("CPU", "could not be found out: " + problem);
+            return texts;
+        }
+        texts.put(
+                "CPU",
+                cpu + ", " + Text.plural(cores, "core") + ", " + Text.plural(threads, "thread") + ", "
+                        + processorsOfThisJvm + " for this JVM");
+        if (!caches.isEmpty()) {
+            texts.put(
+                    "Caches",
+                    caches.stream()
+                            .map(cache -> cache.level() + " " + cache.type() + " " + Text.bytes(cache.bytes()))
+                            .collect(Collectors.joining(", ")));
+        }
+        texts.put("Memory", Text.bytes(memoryBytes) + ", " + Text.bytes(memoryAvailableBytes) + " available");
+        return texts;
+    }
 
     public static Hardware detect() {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.version") + " "

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The running JDK, and what is known to go wrong with it. */
 public record Jvm(String version, String vendor, String machine, String home, List<String> warnings) {
+    /** Takes a copy. */
+    public Jvm {
+        warnings = List.copyOf(warnings);
+    }
 
     public static Jvm detect() {
         return new Jvm(

@@ -37,11 +37,15 @@ public final class Text {
         return count(Math.round(Math.round(perSecond / unit) * unit));
     }
 
+    /** Three digits and the unit that fits, also where rounding makes it the next larger one. */
     public static String duration(double seconds) {
-        if (seconds < 1e-3) {
+        if (seconds < 999.5e-9) {
+            return String.format(Locale.ROOT, "%.3g ns", seconds * 1e9);
+        }
+        if (seconds < 999.5e-6) {
             return String.format(Locale.ROOT, "%.3g µs", seconds * 1e6);
         }
-        if (seconds < 1) {
+        if (seconds < 999.5e-3) {
             return String.format(Locale.ROOT, "%.3g ms", seconds * 1e3);
         }
         return String.format(Locale.ROOT, seconds < 100 ? "%.3g s" : "%.0f s", seconds);

@@ -27,4 +27,10 @@ class TextTest {
     void ratesAreRounded(double value, String text) {
         assertThat(Text.rate(value)).isEqualTo(text);
     }
+
+    @ParameterizedTest
+    @CsvSource({"5.84e-8, 58.4 ns", "9.996e-7, 1.00 µs", "1.234e-3, 1.23 ms", "9.9999, 10.0 s", "123.4, 123 s"})
+    void durationsHaveTheUnitThatFits(double seconds, String text) {
+        assertThat(Text.duration(seconds)).isEqualTo(text);
+    }
 }
