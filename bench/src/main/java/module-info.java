@@ -32,6 +32,8 @@ module org.relent.bench {
             tools.jackson.databind;
     opens org.relent.bench.device to
             info.picocli;
+    opens org.relent.bench.hardware to
+            tools.jackson.databind;
     opens org.relent.bench.jmh to
             info.picocli;
     opens org.relent.bench.machine to

@@ -1,6 +1,7 @@
 package org.relent.bench.hardware;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.relent.bench.machine.Facts;
 
@@ -30,8 +31,12 @@ public record BenchReport(
     /** Changes when a field is taken away or changes its meaning. */
     public static final int FORMAT = 1;
 
-    /** Takes copies. */
+    /** Takes copies, and checks for nulls, which a file may hold. */
     public BenchReport {
+        Objects.requireNonNull(date, "date");
+        Objects.requireNonNull(machine, "machine");
+        Objects.requireNonNull(settings, "settings");
+        Objects.requireNonNull(roofs, "roofs");
         virtualMachine = List.copyOf(virtualMachine);
         lines = List.copyOf(lines);
         advice = List.copyOf(advice);
