@@ -1,12 +1,16 @@
 /** Benchmarks and the command line. */
 module org.relent.bench {
     requires com.github.oshi;
+    requires freemarker;
     requires info.picocli;
+    requires java.desktop;
     requires java.logging;
     requires jdk.incubator.vector;
     requires jdk.management;
     requires jmh.core;
     requires me.tongfei.progressbar;
+    requires org.jfree.jfreechart;
+    requires org.jfree.svg;
     requires org.relent.api;
     requires tools.jackson.databind;
     requires static org.jspecify;
@@ -33,10 +37,15 @@ module org.relent.bench {
     opens org.relent.bench.device to
             info.picocli;
     opens org.relent.bench.hardware to
+            freemarker,
+            info.picocli,
             tools.jackson.databind;
+    opens org.relent.bench.hardware.charts to
+            freemarker;
     opens org.relent.bench.jmh to
             info.picocli;
     opens org.relent.bench.machine to
+            freemarker,
             info.picocli,
             tools.jackson.databind;
 }

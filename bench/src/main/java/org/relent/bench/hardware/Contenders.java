@@ -1,0 +1,52 @@
+package org.relent.bench.hardware;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.relent.Backends;
+import org.relent.bench.hardware.charts.Figure;
+import org.relent.bench.hardware.charts.Ink;
+import org.relent.bench.hardware.charts.Marker;
+
+/** Who took part, and the colour and shape that each has in every chart. */
+final class Contenders {
+    private final List<String> names = new ArrayList<>();
+
+    /** Those of some lines, in their order but for the reference, which has the first colour. */
+    Contenders(List<Line> lines) {
+        Set<String> found = new LinkedHashSet<>();
+        found.add(Backends.REFERENCE);
+        lines.forEach(line -> found.add(line.contender()));
+        names.addAll(found);
+    }
+
+    /** {@return the colour of a contender} */
+    Ink ink(String contender) {
+        return Ink.series(names.indexOf(contender));
+    }
+
+    /** {@return the shape of a contender} */
+    Marker marker(String contender) {
+        return Marker.series(names.indexOf(contender));
+    }
+
+    /** {@return the first contender of a backend, which stands for all of them} */
+    String first(String backend) {
+        return names.stream()
+                .filter(name -> name.equals(backend) || name.startsWith(backend + ","))
+                .findFirst()
+                .orElse(backend);
+    }
+
+    /** {@return a sample of how a contender is drawn, with its name} */
+    Figure sample(String contender) {
+        return new Figure(contender, marker(contender).svg(ink(contender), true, contender));
+    }
+
+    /** {@return the same of a backend, whose contenders are drawn as one} */
+    Figure sampleOf(String backend) {
+        String contender = first(backend);
+        return new Figure(backend, marker(contender).svg(ink(contender), true, backend));
+    }
+}

@@ -1,0 +1,132 @@
+package org.relent.bench.hardware;
+
+import freemarker.core.TemplateClassResolver;
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Objects;
+import org.relent.bench.hardware.Line.State;
+import org.relent.bench.text.Text;
+
+/** A report as one page that needs nothing else: no network, no script. It is well-formed XML besides HTML. */
+final class HtmlReport {
+    private static final String TEMPLATE = "report.ftlh";
+
+    private HtmlReport() {}
+
+    /**
+     * Writes the page.
+     *
+     * @param report what was found
+     * @return HTML
+     */
+    static String render(BenchReport report) {
+        Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
+        configuration.setClassForTemplateLoading(HtmlReport.class, "");
+        configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
+        configuration.setLocale(Locale.ROOT);
+        configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        configuration.setLogTemplateExceptions(false);
+        configuration.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
+        StringWriter page = new StringWriter();
+        try {
+            configuration.getTemplate(TEMPLATE).process(model(report), page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (TemplateException e) {
+            throw new IllegalStateException(TEMPLATE + ": " + e.getMessage(), e);
+        }
+        return page.toString();
+    }
+
+    private static Map<String, Object> model(BenchReport report) {
+        Contenders contenders = new Contenders(report.lines());
+        return Map.ofEntries(
+                Map.entry("report", report),
+                Map.entry("verdict", verdict(report)),
+                Map.entry("card", HtmlCard.rows(report)),
+                Map.entry("reads", HtmlCard.reads(report.roofs())),
+                Map.entry("functions", HtmlCard.functions(report.roofs())),
+                Map.entry("devices", HtmlCard.devices(report.roofs())),
+                Map.entry("crossovers", HtmlCard.crossovers(report.machine().choice())),
+                Map.entry("rooflines", RooflineCharts.of(report, contenders)),
+                Map.entry("leftOut", RooflineCharts.leftOut(report)),
+                Map.entry("throughputs", ThroughputCharts.of(report, contenders)),
+                Map.entry("apart", ThroughputCharts.apart(report)),
+                Map.entry(
+                        "contenders",
+                        report.timed()
+                                .map(Line::contender)
+                                .distinct()
+                                .map(contenders::sample)
+                                .toList()),
+                Map.entry("errors", ErrorCharts.of(report, contenders)),
+                Map.entry(
+                        "backends",
+                        report.lines().stream()
+                                .filter(line -> line.error() != null)
+                                .map(Line::backend)
+                                .distinct()
+                                .map(backend -> contenders.sampleOf(backend))
+                                .toList()),
+                Map.entry("groups", HtmlTable.groups(report)),
+                Map.entry("samples", samples(report)),
+                Map.entry("duration", Text.duration(report.seconds())));
+    }
+
+    /** {@return how many single calls lines are of, such as {@code 3 to 180,000}; empty if nothing was timed} */
+    private static String samples(BenchReport report) {
+        LongSummaryStatistics samples = report.timed()
+                .mapToLong(line -> Objects.requireNonNull(line.timing()).samples())
+                .summaryStatistics();
+        return samples.getCount() == 0
+                ? ""
+                : samples.getMin() == samples.getMax()
+                        ? Text.count(samples.getMax())
+                        : Text.count(samples.getMin()) + " to " + Text.count(samples.getMax());
+    }
+
+    /**
+     * What the page says first.
+     *
+     * @param state {@code wrong}, {@code failed} or {@code right}
+     * @param text one sentence
+     * @param besides what else is to be said; may be empty
+     */
+    public record Verdict(String state, String text, String besides) {}
+
+    private static Verdict verdict(BenchReport report) {
+        List<Line> lines = report.lines();
+        long checked = lines.stream().filter(line -> line.error() != null).count();
+        long wrong = report.wrong().size();
+        long failed =
+                lines.stream().filter(line -> line.state() == State.FAILED).count();
+        long refused =
+                lines.stream().filter(line -> line.state() == State.REFUSED).count();
+        String besides = (failed == 0 ? "" : Text.count(failed) + " failed. ")
+                + (refused == 0 ? "" : Text.count(refused) + " refused: not computed by that backend, or too large.");
+        if (wrong > 0) {
+            return new Verdict(
+                    "wrong",
+                    Text.count(wrong) + " WRONG: " + wrong + " of " + Text.plural(checked, "kernel")
+                            + (wrong == 1 ? " is" : " are") + " outside the error bound.",
+                    besides.strip());
+        }
+        return checked == 0
+                ? new Verdict("failed", "No kernel was checked, and none was timed.", besides.strip())
+                : new Verdict(
+                        failed > 0 ? "failed" : "right",
+                        (checked == 1 ? "The one kernel is" : "All " + Text.plural(checked, "kernel") + " are")
+                                + " inside " + (checked == 1 ? "its" : "their") + " error bound"
+                                + (checked == 1 ? "." : "s."),
+                        besides.strip());
+    }
+}
