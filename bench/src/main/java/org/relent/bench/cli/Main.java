@@ -19,6 +19,7 @@ import org.relent.NotAvailableYetException;
 import org.relent.OnInfinite;
 import org.relent.Pairing;
 import org.relent.Smoothing;
+import org.relent.bench.hardware.BenchCommand;
 import org.relent.bench.machine.Version;
 import org.relent.bench.text.Text;
 import picocli.CommandLine;
@@ -33,7 +34,8 @@ import picocli.CommandLine.TypeConversionException;
  * The program {@code relent}.
  *
  * <p>Exit codes: {@value #OK} done; {@value #BAD_INPUT} bad input or usage, with one line on the error stream;
- * {@value #UNAVAILABLE} the backend that was asked for cannot do it here; {@value #FAILED} a defect of the program, with a
+ * {@value #UNAVAILABLE} the backend that was asked for cannot do it here; {@value BenchCommand#WRONG} a kernel is outside its
+ * error bound; {@value BenchCommand#SLOWER} slower than what it was compared with; {@value #FAILED} a defect of the program, with a
  * stack trace to report, or output that could not be written.
  */
 @Command(
@@ -43,6 +45,7 @@ import picocli.CommandLine.TypeConversionException;
             MeasuresCommand.class,
             DemoCommand.class,
             DoctorCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -53,9 +56,11 @@ import picocli.CommandLine.TypeConversionException;
             "  ./relent demo digits                     see it work",
             "  ./relent score kl --p P.npy --q Q.npy    D(P||Q) of each row of your own files",
             "  ./relent doctor                          what this machine can run, and why",
+            "  ./relent bench --quick                   how fast, and that the numbers are right",
             "",
             "Exit codes: 0 done, 2 bad input or usage (one line says what came and what was",
-            "expected), 3 the backend asked for is not available."
+            "expected), 3 the backend asked for is not available, 4 a kernel is outside its",
+            "error bound, 5 slower than the base past the threshold (the last two of bench)."
         })
 public final class Main implements Callable<Integer> {
     static final int OK = 0;
@@ -146,7 +151,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new IllegalArgumentException("got no command, expected score, measures, demo or doctor");
+        throw new IllegalArgumentException("got no command, expected score, measures, demo, doctor or bench");
     }
 
     private static int badUsage(ParameterException e, String[] args) {

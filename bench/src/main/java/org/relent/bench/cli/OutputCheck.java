@@ -1,12 +1,11 @@
 package org.relent.bench.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.relent.bench.text.FileNames;
 
 /** Refuses to write over an input, or two results into one file. */
 final class OutputCheck {
@@ -16,7 +15,7 @@ final class OutputCheck {
         Map<String, Path> taken = inputs(options);
         outputs(options).forEach((option, file) -> {
             taken.forEach((other, path) -> {
-                if (isSame(path, file)) {
+                if (FileNames.isSame(path, file)) {
                     throw new IllegalArgumentException(
                             option + ": got " + file + ", which is the file of " + other + ", expected another file");
                 }
@@ -50,25 +49,5 @@ final class OutputCheck {
         if (file != null) {
             files.put(option, file);
         }
-    }
-
-    private static boolean isSame(Path one, Path other) {
-        try {
-            if (Files.exists(one) && Files.exists(other)) {
-                return Files.isSameFile(one, other);
-            }
-            return place(one).equals(place(other));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(other + ": got an error (" + e.getMessage() + "), expected a file", e);
-        }
-    }
-
-    /** Where a file that may not exist yet will be. */
-    private static Path place(Path file) throws IOException {
-        Path absolute = file.toAbsolutePath().normalize();
-        Path folder = absolute.getParent();
-        return folder != null && Files.isDirectory(folder)
-                ? folder.toRealPath().resolve(absolute.getFileName())
-                : absolute;
     }
 }

@@ -75,7 +75,7 @@ final class Scoring {
 
     void run() {
         long total = job.results();
-        try (Progress progress = new Progress(total)) {
+        try (Progress progress = new Progress("scoring", total)) {
             for (long first = 0; first < total; ) {
                 int count = job.next(first);
                 compute(job.piece(first, count), first, count);

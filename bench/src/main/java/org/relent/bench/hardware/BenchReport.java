@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.relent.bench.machine.Facts;
+import org.relent.bench.machine.VmFlags.VmFlag;
 
 /**
  * Everything that {@code ./relent bench} found; as JSON it is what {@code --json} writes and {@code --compare} reads.
@@ -41,15 +42,6 @@ public record BenchReport(
         lines = List.copyOf(lines);
         advice = List.copyOf(advice);
     }
-
-    /**
-     * A flag of the virtual machine.
-     *
-     * @param name its name
-     * @param value its value
-     * @param origin whose choice that is: {@code DEFAULT}, {@code ERGONOMIC}, {@code VM_CREATION} (the command line) …
-     */
-    public record VmFlag(String name, String value, String origin) {}
 
     /**
      * What was asked for.

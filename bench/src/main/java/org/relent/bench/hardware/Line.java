@@ -108,9 +108,9 @@ public record Line(
         return rows + "x" + classes;
     }
 
-    /** {@return who computes, such as {@code cpu-vector} or {@code cpu-vector, 2 threads}} */
+    /** {@return who computes, such as {@code cpu-vector} or {@code cpu-vector 2 threads}} */
     @JsonIgnore
     public String contender() {
-        return backend + (resident ? ", resident" : threads > 1 ? ", " + threads + " threads" : "");
+        return backend + (resident ? " resident" : threads > 1 ? " " + threads + " threads" : "");
     }
 }

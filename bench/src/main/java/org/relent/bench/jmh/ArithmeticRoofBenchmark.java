@@ -36,7 +36,8 @@ import org.openjdk.jmh.infra.BenchmarkParams;
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 @State(Scope.Thread)
 public class ArithmeticRoofBenchmark {
-    static final int ELEMENTS = 1 << 16;
+    /** Values a call. */
+    public static final int ELEMENTS = 1 << 16;
 
     private static final VectorSpecies<Float> F32 = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Double> F64 = DoubleVector.SPECIES_PREFERRED;

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.relent.ElementType;
 
 /** Finds constants by the names that stand in parameters and results. */
-final class Names {
+public final class Names {
     private Names() {}
 
     static <E extends Enum<E>> E find(String parameter, String id, E[] values) {
@@ -16,7 +16,13 @@ final class Names {
                         + Arrays.stream(values).map(Enum::toString).collect(Collectors.joining(", "))));
     }
 
-    static ElementType elementType(String id) {
+    /**
+     * The element type of a name.
+     *
+     * @param id its name
+     * @return the type
+     */
+    public static ElementType elementType(String id) {
         return Arrays.stream(ElementType.values())
                 .filter(type -> type.id().equals(id))
                 .findFirst()

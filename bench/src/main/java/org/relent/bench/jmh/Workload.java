@@ -33,6 +33,7 @@ public final class Workload {
     private final Memory memory;
     private final int classes;
     private final int rows;
+    private final boolean hard;
     private final int distinct;
     private final Form pForm;
     private final @Nullable Rows p;
@@ -52,20 +53,26 @@ public final class Workload {
         void examine(Details details);
     }
 
-    private Workload(Case work, ElementType type, Memory memory, int classes, int rows) {
+    private Workload(Case work, ElementType type, Memory memory, int classes, int rows, boolean hard) {
         this.work = work;
         this.type = type;
         this.memory = memory;
         this.classes = classes;
         this.rows = rows;
-        this.distinct = Math.clamp(RANDOM_ELEMENTS / classes, 1, rows);
+        this.hard = hard;
+        this.distinct = hard ? rows : Math.clamp(RANDOM_ELEMENTS / classes, 1, rows);
         this.pForm = work.p().apply(classes);
         SplittableRandom random = new SplittableRandom(SEED);
         boolean labelled = pForm instanceof ClassIndex;
-        p = labelled ? null : side(random, pForm, !work.needsEveryClass());
-        q = work.q() == null ? null : side(random, work.q(), false);
-        pSpreads = pForm instanceof Gaussian ? side(random, pForm, false) : null;
-        qSpreads = work.q() instanceof Gaussian ? side(random, work.q(), false) : null;
+        double[] left = labelled ? null : numbers(random, pForm, !work.needsEveryClass());
+        double[] right = work.q() == null ? null : numbers(random, work.q(), false);
+        pSpreads = pForm instanceof Gaussian ? matrix(numbers(random, pForm, false)) : null;
+        qSpreads = work.q() instanceof Gaussian ? matrix(numbers(random, work.q(), false)) : null;
+        if (hard) {
+            HardRows.make(pForm, left, work.q(), right, classes);
+        }
+        p = left == null ? null : matrix(left);
+        q = right == null ? null : matrix(right);
         labels = labelled ? labels(random) : null;
         gradient = work.gradient() ? gradient() : null;
     }
@@ -76,6 +83,7 @@ public final class Workload {
         this.memory = batch.memory;
         this.classes = batch.classes;
         this.rows = batch.rows;
+        this.hard = batch.hard;
         this.distinct = batch.distinct;
         this.pForm = batch.pForm;
         this.p = batch.p == null ? null : place.apply(batch.p);
@@ -121,7 +129,20 @@ public final class Workload {
      * @return the batch
      */
     public static Workload ofRows(Case work, ElementType type, Memory memory, int classes, int rows) {
-        return new Workload(work, type, memory, classes, rows);
+        return new Workload(work, type, memory, classes, rows, false);
+    }
+
+    /**
+     * A few rows that careless kernels get wrong, to be checked and not timed.
+     *
+     * @param work the case
+     * @param type their element type
+     * @param memory where they are
+     * @param classes their length; for joint tables an even number
+     * @return the batch
+     */
+    public static Workload ofHardRows(Case work, ElementType type, Memory memory, int classes) {
+        return new Workload(work, type, memory, classes, HardRows.KINDS, true);
     }
 
     private static int rows(Case work, ElementType type, int classes, Size size) {
@@ -135,8 +156,11 @@ public final class Workload {
         return p instanceof Gaussian ? 2 * sides : sides;
     }
 
-    private Rows side(SplittableRandom random, Form form, boolean zeros) {
-        double[] data = Samples.rows(random, form, type, zeros, distinct, classes);
+    private double[] numbers(SplittableRandom random, Form form, boolean zeros) {
+        return Samples.rows(random, form, type, zeros, distinct, classes);
+    }
+
+    private Rows matrix(double[] data) {
         MemorySegment room = memory.allocate(type, (long) rows * classes);
         Samples.fill(data, type, room);
         return Rows.of(room, type, rows, classes);
@@ -222,8 +246,8 @@ public final class Workload {
     }
 
     /** {@return a batch of the random rows alone, without the repeated ones} */
-    Workload head() {
-        return ofRows(work, type, memory, classes, distinct);
+    public Workload head() {
+        return new Workload(work, type, memory, classes, distinct, hard);
     }
 
     /**
@@ -296,6 +320,6 @@ public final class Workload {
 
     @Override
     public String toString() {
-        return work + " " + type.id() + " [" + rows + ", " + classes + "] " + memory;
+        return work + " " + type.id() + " [" + rows + ", " + classes + "] " + memory + (hard ? ", hard rows" : "");
     }
 }

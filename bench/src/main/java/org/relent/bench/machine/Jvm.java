@@ -1,10 +1,7 @@
 package org.relent.bench.machine;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The running JDK, and what is known to go wrong with it. */
 public record Jvm(String version, String vendor, String machine, String home, List<String> warnings) {
@@ -36,16 +33,6 @@ public record Jvm(String version, String vendor, String machine, String home, Li
     }
 
     private static boolean isOn(String flag) {
-        return "true".equals(flag(flag));
-    }
-
-    /** The value of a flag of the virtual machine; null if it has none of that name. */
-    private static @Nullable String flag(String name) {
-        try {
-            HotSpotDiagnosticMXBean hotspot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-            return hotspot == null ? null : hotspot.getVMOption(name).getValue();
-        } catch (IllegalArgumentException noSuchFlag) {
-            return null;
-        }
+        return VmFlags.flag(flag).filter(found -> found.value().equals("true")).isPresent();
     }
 }

@@ -12,11 +12,19 @@ public final class Progress implements AutoCloseable {
     private static final long PATIENCE_NANOS = 1_000_000_000;
 
     private final long start = System.nanoTime();
+    private final String task;
     private final long total;
     private final boolean watched;
     private @Nullable ProgressBar bar;
 
-    public Progress(long total) {
+    /**
+     * Nothing done yet.
+     *
+     * @param task what is done, in a word
+     * @param total how much there is to do
+     */
+    public Progress(String task, long total) {
+        this.task = task;
         this.total = total;
         this.watched = isWatched();
     }
@@ -37,7 +45,7 @@ public final class Progress implements AutoCloseable {
             bar.stepTo(count);
         } else if (watched && count < total && System.nanoTime() - start > PATIENCE_NANOS) {
             bar = new ProgressBarBuilder()
-                    .setTaskName("scoring")
+                    .setTaskName(task)
                     .setInitialMax(total)
                     .setMaxRenderedLength(Text.WIDTH)
                     .clearDisplayOnFinish()

@@ -51,6 +51,19 @@ public final class Text {
         return String.format(Locale.ROOT, seconds < 100 ? "%.3g s" : "%.0f s", seconds);
     }
 
+    /** A number of three digits and its thousands: 12.3 M. */
+    public static String scaled(double value) {
+        String[] units = {"", " k", " M", " G", " T"};
+        int unit = 0;
+        double rest = value;
+        // 999.5 would be rounded to 1000.
+        for (; rest >= 999.5 && unit < units.length - 1; unit++) {
+            rest /= 1000;
+        }
+        return (rest >= 99.95 ? String.format(Locale.ROOT, "%.0f", rest) : String.format(Locale.ROOT, "%.3g", rest))
+                + units[unit];
+    }
+
     public static String bytes(long bytes) {
         if (bytes >= 1L << 30) {
             return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));

@@ -7,13 +7,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.relent.bench.hardware.BenchReport.Advice;
 import org.relent.bench.hardware.BenchReport.Settings;
-import org.relent.bench.hardware.BenchReport.VmFlag;
 import org.relent.bench.hardware.Line.State;
 import org.relent.bench.hardware.Line.Timing;
 import org.relent.bench.machine.BackendFacts;
 import org.relent.bench.machine.Facts;
 import org.relent.bench.machine.Hardware;
 import org.relent.bench.machine.Jvm;
+import org.relent.bench.machine.VmFlags.VmFlag;
 
 /** Small reports, made up. */
 final class Lines {

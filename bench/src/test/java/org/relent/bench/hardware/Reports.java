@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.relent.bench.hardware.BenchReport.Advice;
 import org.relent.bench.hardware.BenchReport.Settings;
-import org.relent.bench.hardware.BenchReport.VmFlag;
 import org.relent.bench.hardware.Line.State;
 import org.relent.bench.hardware.Line.Timing;
 import org.relent.bench.jmh.Case;
@@ -16,6 +15,7 @@ import org.relent.bench.machine.Facts;
 import org.relent.bench.machine.Hardware;
 import org.relent.bench.machine.Hardware.Cache;
 import org.relent.bench.machine.Jvm;
+import org.relent.bench.machine.VmFlags.VmFlag;
 
 /** Reports as real machines give them, made of formulas, so that they are the same everywhere. */
 final class Reports {

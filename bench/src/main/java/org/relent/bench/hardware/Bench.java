@@ -1,0 +1,246 @@
+package org.relent.bench.hardware;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.relent.Backend;
+import org.relent.ElementType;
+import org.relent.bench.hardware.BenchReport.Settings;
+import org.relent.bench.jmh.Case;
+import org.relent.bench.jmh.Names;
+import org.relent.bench.jmh.Oracle;
+import org.relent.bench.jmh.Workload;
+
+/**
+ * Checks and times every kernel on every shape. All measures of a shape and an element type are made at once and timed in
+ * turns, so that all meet the same states of the machine, and none is compiled as if it were alone.
+ */
+final class Bench {
+    /** More elements would keep the reference busy for seconds a call; its speed depends on the row length alone. */
+    private static final long MOST_OF_REFERENCE = 1 << 18;
+
+    private final Settings settings;
+    private final long sliceNanos;
+    private final List<Backend> backends;
+    private final List<Integer> threads;
+    private final RoofMeasurement roofs;
+    private final long available;
+    private final Runnable step;
+    private final Set<String> warm = new HashSet<>();
+    private final List<Line> lines = new ArrayList<>();
+    private final Map<Backend, Roofs.Device> devices = new HashMap<>();
+
+    /**
+     * Nothing done yet.
+     *
+     * @param settings what is wanted
+     * @param sliceNanos how long a contender runs in each round
+     * @param backends who takes part
+     * @param threads how many threads of the CPU take part, one after the other
+     * @param roofs what speeds are compared with
+     * @param available how many bytes of memory there are
+     * @param step runs after each of {@link #steps}
+     */
+    Bench(
+            Settings settings,
+            long sliceNanos,
+            List<Backend> backends,
+            List<Integer> threads,
+            RoofMeasurement roofs,
+            long available,
+            Runnable step) {
+        this.settings = settings;
+        this.sliceNanos = sliceNanos;
+        this.backends = backends;
+        this.threads = threads;
+        this.roofs = roofs;
+        this.available = available;
+        this.step = step;
+    }
+
+    /** {@return how many steps {@link #run} takes} */
+    int steps() {
+        int groups = settings.types().size() * settings.shapes().size();
+        return groups * (settings.measures().size() + settings.rounds());
+    }
+
+    /** {@return every line, by measure, type and shape, in the order of the settings} */
+    List<Line> run() {
+        for (String shape : settings.shapes()) {
+            for (String type : settings.types()) {
+                runGroup(Shape.parse(shape), Names.elementType(type));
+            }
+        }
+        lines.sort(Comparator.comparingInt((Line line) -> settings.measures().indexOf(line.measure()))
+                .thenComparingInt(line -> settings.types().indexOf(line.type()))
+                .thenComparingInt(line -> settings.shapes().indexOf(line.shape())));
+        return List.copyOf(lines);
+    }
+
+    /** The measures of a shape and a type, as many at once as memory holds. */
+    private void runGroup(Shape shape, ElementType type) {
+        List<Case> group = new ArrayList<>();
+        long bytes = 0;
+        for (String measure : settings.measures()) {
+            Case work = Case.of(measure);
+            long more = Batches.bytes(work, type, shape);
+            if (!group.isEmpty() && bytes + more > available / 4) {
+                time(group, shape, type);
+                group.clear();
+                bytes = 0;
+            }
+            group.add(work);
+            bytes += more;
+        }
+        time(group, shape, type);
+    }
+
+    private void time(List<Case> group, Shape shape, ElementType type) {
+        List<Contender> contenders = new ArrayList<>();
+        try {
+            for (Case work : group) {
+                contenders.addAll(contenders(work, shape, type));
+                step.run();
+            }
+            for (int round = 0; round < settings.rounds(); round++) {
+                // There and back again: what comes after what shall not matter.
+                for (Contender each : round % 2 == 0 ? contenders : contenders.reversed()) {
+                    each.round(sliceNanos);
+                }
+                if (group.getFirst().id().equals(settings.measures().getFirst())) {
+                    step.run();
+                }
+            }
+            contenders.forEach(Contender::checkAgain);
+            for (Contender each : contenders) {
+                if (!each.isReference() || shape.elements() <= MOST_OF_REFERENCE) {
+                    lines.add(each.line(timing(each, contenders)));
+                }
+            }
+        } finally {
+            contenders.forEach(Contender::close);
+        }
+    }
+
+    /** Those that were checked and are warm, and those that failed to be. */
+    private List<Contender> contenders(Case work, Shape shape, ElementType type) {
+        Workload batch;
+        try {
+            batch = Batches.of(work, type, shape, available);
+        } catch (Batches.Refusal refusal) {
+            for (Backend backend : backends) {
+                lines.add(refused(work, shape, type, backend, refusal.reason()));
+            }
+            return List.of();
+        }
+        Oracle oracle = new Oracle(batch);
+        Oracle hard = new Oracle(Workload.ofHardRows(work, type, batch.memory(), batch.classes()));
+        List<Contender> contenders = new ArrayList<>();
+        for (Backend backend : backends) {
+            contenders.addAll(contenders(batch, backend));
+        }
+        for (Contender each : contenders) {
+            if (each.check(oracle, hard) && (!each.isReference() || warm.add(work.id() + type))) {
+                each.settle();
+            }
+        }
+        return contenders;
+    }
+
+    private List<Contender> contenders(Workload batch, Backend backend) {
+        if (backend.isDevice()) {
+            return List.of(new Contender(batch, backend, 1, false), new Contender(batch, backend, 1, true));
+        }
+        if (Contender.isReference(backend)) {
+            // A few rows tell its speed as well as all.
+            Workload rows = batch.elements() <= MOST_OF_REFERENCE ? batch : batch.head();
+            return List.of(new Contender(rows, backend, 1, false));
+        }
+        return threads.stream()
+                .map(each -> new Contender(batch, backend, each, false))
+                .toList();
+    }
+
+    private static Line refused(Case work, Shape shape, ElementType type, Backend backend, String reason) {
+        return new Line(
+                work.id(),
+                type.id(),
+                shape.rows(),
+                shape.classes(),
+                backend.id(),
+                1,
+                false,
+                Line.State.REFUSED,
+                reason,
+                null,
+                Batches.bytes(work, type, shape),
+                null);
+    }
+
+    private Line.@Nullable Timing timing(Contender each, List<Contender> all) {
+        Stopwatch times = each.times();
+        if (times == null) {
+            return null;
+        }
+        Workload batch = each.batch();
+        double nanos = times.nanos();
+        double seconds = nanos * 1e-9;
+        Limit limit = limit(each);
+        return new Line.Timing(
+                nanos,
+                times.rounds(),
+                times.percentile(50),
+                times.percentile(99),
+                times.samples(),
+                batch.rows() / seconds,
+                batch.elements() / seconds,
+                batch.bytes() / seconds,
+                limit.name,
+                limit.seconds / seconds,
+                timesReference(each, all, nanos));
+    }
+
+    private static @Nullable Double timesReference(Contender each, List<Contender> all, double nanos) {
+        for (Contender other : all) {
+            Stopwatch times = other.times();
+            if (other.isReference()
+                    && times != null
+                    && other.batch().work().equals(each.batch().work())) {
+                double ofReference = times.nanos() / other.batch().rows();
+                return ofReference / (nanos / each.batch().rows());
+            }
+        }
+        return null;
+    }
+
+    /** The least time that a call can take, and what says so. */
+    private record Limit(String name, double seconds) {}
+
+    private Limit limit(Contender each) {
+        Workload batch = each.batch();
+        if (each.backend().isDevice()) {
+            Roofs.Device device = devices.computeIfAbsent(each.backend(), RoofMeasurement::device);
+            return each.isResident()
+                    ? new Limit("device copy", batch.bytes() / device.copyBytesPerSecond())
+                    : new Limit("carrying", batch.bytes() / device.toDeviceBytesPerSecond());
+        }
+        Limit most = new Limit("reading", batch.bytes() / roofs.reading(batch.bytes(), each.threads()));
+        Case work = batch.work();
+        most = higher(most, each, "log", work.logs());
+        return higher(most, each, "exp", work.exps());
+    }
+
+    private Limit higher(Limit limit, Contender each, String function, int calls) {
+        if (calls == 0) {
+            return limit;
+        }
+        double rate = roofs.function(function, each.batch().type(), each.threads());
+        double seconds = (double) calls * each.batch().elements() / rate;
+        return seconds > limit.seconds ? new Limit(function, seconds) : limit;
+    }
+}

@@ -1,0 +1,345 @@
+package org.relent.bench.hardware;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.relent.Backend;
+import org.relent.BackendException;
+import org.relent.Backends;
+import org.relent.ElementType;
+import org.relent.bench.hardware.BenchReport.Settings;
+import org.relent.bench.jmh.Case;
+import org.relent.bench.jmh.Names;
+import org.relent.bench.machine.BackendFacts;
+import org.relent.bench.machine.Facts;
+import org.relent.bench.machine.Version;
+import org.relent.bench.machine.VmFlags;
+import org.relent.bench.machine.VmFlags.VmFlag;
+import org.relent.bench.text.FileNames;
+import org.relent.bench.text.Json;
+import org.relent.bench.text.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code relent bench}: what this machine can do, which backend to take for which shape, and that the numbers are right. */
+@Command(
+        name = "bench",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Measures this machine: its roofs, and every kernel, backend and shape against them. Each kernel is compared with"
+                    + " the reference first; what is outside its error bound is reported as WRONG, and not timed.",
+            "Takes about three minutes on two cores; --quick one, --full a quarter of an hour."
+        },
+        footer = {
+            "",
+            "Exit codes: 0 all inside their bounds, 2 bad usage, 3 a backend asked for is not",
+            "available, 4 a kernel is WRONG, 5 slower than BASE.json past the threshold."
+        })
+public final class BenchCommand implements Callable<Integer> {
+    /** Exit code: a result is outside its error bound. */
+    public static final int WRONG = 4;
+
+    /** Exit code: slower than the base. */
+    public static final int SLOWER = 5;
+
+    private final Function<String, Backend> opened;
+    private final Supplier<Facts> facts;
+
+    @Option(names = "--quick", description = "Fewer kernels and element types, in about a minute.")
+    private boolean quick;
+
+    @Option(names = "--full", description = "Every kernel that has a benchmark, in every element type.")
+    private boolean full;
+
+    @Option(
+            names = "--measures",
+            split = ",",
+            paramLabel = "M",
+            description = "What is computed, such as kl,nll,kl-logits; all for everything there is.")
+    private List<String> measures = List.of();
+
+    @Option(
+            names = "--shapes",
+            split = ",",
+            paramLabel = "RxC",
+            description = "Rows x classes of a call, such as 64x1000,1x128256.")
+    private List<String> shapes = List.of();
+
+    @Option(names = "--types", split = ",", paramLabel = "T", description = "Element types: f32, f64, f16, bf16.")
+    private List<String> types = List.of();
+
+    @Option(
+            names = "--backends",
+            split = ",",
+            paramLabel = "B",
+            description = "Who takes part (default: all that are available).")
+    private List<String> backends = List.of();
+
+    @Option(names = "--json", paramLabel = "F", description = "Everything that was found, for machines and --compare.")
+    private @Nullable Path json;
+
+    @Option(names = "--html", paramLabel = "F", description = "One page with charts, which needs nothing else.")
+    private @Nullable Path html;
+
+    @Option(names = "--markdown", paramLabel = "F", description = "The tables, to be pasted.")
+    private @Nullable Path markdown;
+
+    @Option(
+            names = "--compare",
+            paramLabel = "BASE.json",
+            description =
+                    "What changed since --json wrote BASE.json. Measures the same as there, unless told otherwise.")
+    private @Nullable Path compare;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "PCT",
+            description = "How many percent more time a call may take than in BASE.json (default: 10).")
+    private @Nullable Double threshold;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** For picocli. */
+    public BenchCommand() {
+        this(Facts::detect, Backends::require);
+    }
+
+    /**
+     * The command for a machine that may not be this one.
+     *
+     * @param facts what can run there
+     * @param opened gives a backend by its name
+     */
+    BenchCommand(Supplier<Facts> facts, Function<String, Backend> opened) {
+        this.facts = facts;
+        this.opened = opened;
+    }
+
+    @Override
+    public Integer call() {
+        if (quick && full) {
+            throw new IllegalArgumentException("--full: got it beside --quick, expected one of them");
+        }
+        if (threshold != null && compare == null) {
+            throw new IllegalArgumentException("--threshold: got it without --compare, which it is for");
+        }
+        if (threshold != null && !(threshold >= 0 && threshold < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("--threshold: got " + threshold + ", expected 0 or more percent");
+        }
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            throw new IllegalArgumentException(
+                    "bench: got a JVM without jdk.incubator.vector, expected one started with "
+                            + "--add-modules jdk.incubator.vector, as ./relent does");
+        }
+        BenchReport base = compare == null ? null : BaseFile.read(compare);
+        Preset preset = preset(base);
+        Settings wanted = settings(preset, base);
+        try (Outputs outputs = new Outputs()) {
+            BenchReport report = measure(preset, wanted);
+            Comparison comparison = base == null
+                    ? null
+                    : Comparison.of(
+                            base, report, Objects.requireNonNullElse(threshold, Comparison.DEFAULT_THRESHOLD_PERCENT));
+            PrintWriter out = out();
+            out.print(BenchText.results(report));
+            if (comparison != null) {
+                out.print("\n" + ComparisonText.render(comparison));
+            }
+            outputs.write(report, comparison);
+            out.flush();
+            return !report.wrong().isEmpty()
+                    ? WRONG
+                    : comparison == null ? 0 : comparison.decision().exitCode();
+        }
+    }
+
+    private Preset preset(@Nullable BenchReport base) {
+        if (quick || full) {
+            return quick ? Preset.QUICK : Preset.FULL;
+        }
+        return base == null ? Preset.STANDARD : Preset.of(base.settings().preset());
+    }
+
+    private Settings settings(Preset preset, @Nullable BenchReport base) {
+        Settings usual = base != null && !quick && !full ? base.settings() : preset.settings();
+        List<String> all = Case.values().stream().map(Case::id).toList();
+        return new Settings(
+                preset.id(),
+                chosen("--measures", measures.equals(List.of("all")) ? all : measures, usual.measures(), Case::of),
+                chosen("--types", types, usual.types(), Names::elementType),
+                chosen(
+                        "--shapes",
+                        shapes.stream().map(text -> text.replace('×', 'x')).toList(),
+                        usual.shapes(),
+                        Shape::parse),
+                backends,
+                preset.settings().rounds());
+    }
+
+    /** What was asked for, if it exists, or what is usual. */
+    private static List<String> chosen(
+            String option, List<String> asked, List<String> usual, Function<String, ?> lookup) {
+        for (String each : asked) {
+            try {
+                var _ = lookup.apply(each);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        option + ": " + String.valueOf(e.getMessage()).replaceFirst("^[a-z]+: ", ""), e);
+            }
+        }
+        return asked.isEmpty() ? usual : asked.stream().distinct().toList();
+    }
+
+    private BenchReport measure(Preset preset, Settings wanted) {
+        long start = System.nanoTime();
+        String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        Facts machine = facts.get();
+        List<VmFlag> flags = VmFlags.detect();
+        PrintWriter out = out();
+        out.print(BenchText.card(machine, flags));
+        out.flush(); // there should be something to read meanwhile
+        List<Backend> taking = taking(machine);
+        int processors = Runtime.getRuntime().availableProcessors();
+        List<Integer> threads = processors == 1 ? List.of(1) : List.of(1, processors);
+        RoofMeasurement measurement =
+                new RoofMeasurement(threads, machine.hardware().caches());
+        List<ElementType> elements =
+                wanted.types().stream().map(Names::elementType).toList();
+        Roofs roofs = measurement.measure(
+                elements, taking.stream().filter(Backend::isDevice).toList());
+        out.print(BenchText.roofs(roofs));
+        out.flush();
+        Settings settings = new Settings(
+                wanted.preset(),
+                wanted.measures(),
+                wanted.types(),
+                wanted.shapes(),
+                taking.stream().map(Backend::id).toList(),
+                wanted.rounds());
+        List<Line> lines = lines(preset, settings, taking, threads, measurement, machine);
+        return new BenchReport(
+                BenchReport.FORMAT,
+                date,
+                (System.nanoTime() - start) * 1e-9,
+                machine,
+                flags,
+                settings,
+                roofs,
+                lines,
+                Advisor.advise(machine, lines));
+    }
+
+    private static List<Line> lines(
+            Preset preset,
+            Settings settings,
+            List<Backend> taking,
+            List<Integer> threads,
+            RoofMeasurement measurement,
+            Facts machine) {
+        long available = machine.hardware().memoryAvailableBytes();
+        Progress[] progress = new Progress[1];
+        int[] done = new int[1];
+        Bench bench = new Bench(
+                settings,
+                preset.slice().toNanos(),
+                taking,
+                threads,
+                measurement,
+                available > 0 ? available : Runtime.getRuntime().maxMemory(),
+                () -> progress[0].done(++done[0]));
+        try (Progress bar = new Progress("measuring", bench.steps())) {
+            progress[0] = bar;
+            return bench.run();
+        }
+    }
+
+    /** Those asked for; or all that are available, the slowest first, as they stand in the table. */
+    private List<Backend> taking(Facts machine) {
+        if (!backends.isEmpty()) {
+            return backends.stream().distinct().map(opened).toList();
+        }
+        List<Backend> found = new ArrayList<>();
+        for (BackendFacts.Line line : machine.backends().reversed()) {
+            if (line.available()) {
+                try {
+                    found.add(opened.apply(line.id()));
+                } catch (BackendException e) {
+                    out().println(line.id() + " takes no part: " + e.getMessage());
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec, "spec").commandLine().getOut();
+    }
+
+    /** The files that were asked for: opened before anything is measured, and written at the end. */
+    private final class Outputs implements AutoCloseable {
+        private final Map<String, ReportFile> files = new LinkedHashMap<>();
+
+        Outputs() {
+            try {
+                open("--json", json);
+                open("--html", html);
+                open("--markdown", markdown);
+            } catch (RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+
+        private void open(String option, @Nullable Path file) {
+            if (file == null) {
+                return;
+            }
+            Stream.concat(Stream.ofNullable(compare), files.values().stream().map(ReportFile::file))
+                    .filter(other -> FileNames.isSame(other, file))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw new IllegalArgumentException(
+                                option + ": got " + file + ", which is used already, expected another file");
+                    });
+            files.put(option, ReportFile.open(option, file));
+        }
+
+        void write(BenchReport report, @Nullable Comparison comparison) {
+            write("--json", () -> Json.write(report) + "\n");
+            write("--html", () -> HtmlReport.render(report));
+            write(
+                    "--markdown",
+                    () -> MarkdownReport.render(report)
+                            + (comparison == null ? "" : "\n" + ComparisonMarkdown.render(comparison)));
+        }
+
+        private void write(String option, Supplier<String> text) {
+            ReportFile file = files.get(option);
+            if (file != null) {
+                file.write(text.get());
+                out().println("wrote " + file.file());
+            }
+        }
+
+        @Override
+        public void close() {
+            files.values().forEach(ReportFile::close);
+        }
+    }
+}

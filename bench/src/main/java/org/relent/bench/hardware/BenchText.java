@@ -1,0 +1,175 @@
+package org.relent.bench.hardware;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.relent.bench.hardware.BenchReport.Advice;
+import org.relent.bench.hardware.BenchReport.Settings;
+import org.relent.bench.machine.BackendFacts;
+import org.relent.bench.machine.Facts;
+import org.relent.bench.machine.VmFlags.VmFlag;
+import org.relent.bench.text.Text;
+
+/** A report for a terminal of 80 columns. */
+final class BenchText {
+    private static final int INDENT = 13;
+
+    private BenchText() {}
+
+    /** What the machine is: printed before anything is measured. */
+    static String card(Facts machine, List<VmFlag> flags) {
+        StringBuilder text = new StringBuilder();
+        text.append(Text.paragraph("Relent", INDENT, machine.relent()));
+        machine.hardware().described().forEach((label, value) -> text.append(Text.paragraph(label, INDENT, value)));
+        text.append(Text.paragraph(
+                "JDK", INDENT, machine.jdk().version() + ", " + machine.jdk().vendor()));
+        text.append(Text.paragraph("", INDENT, flags.stream().map(VmFlag::text).collect(Collectors.joining(" "))));
+        for (String warning : machine.jdk().warnings()) {
+            text.append(Text.paragraph("WARNING", INDENT, warning));
+        }
+        for (BackendFacts.Line backend : machine.backends()) {
+            text.append(Text.paragraph(backend.id(), INDENT, backend.described()));
+        }
+        return text.toString();
+    }
+
+    /** What the machine can do at best. */
+    static String roofs(Roofs roofs) {
+        StringBuilder text = new StringBuilder("\nRoofs: what this machine can do at best\n");
+        List<Integer> threads =
+                roofs.reads().stream().map(Roofs.Read::threads).distinct().toList();
+        text.append("  ").append(Text.left("", 30));
+        threads.forEach(each -> text.append(Text.right(Text.plural(each, "thread"), 16)));
+        text.append('\n');
+        for (Roofs.Read read : roofs.reads()) {
+            if (read.threads() == threads.getFirst()) {
+                text.append("  ").append(Text.left("read " + Text.bytes(read.bytes()) + ", " + read.level(), 30));
+                roofs.reads().stream()
+                        .filter(other -> other.bytes() == read.bytes())
+                        .forEach(other ->
+                                text.append(Text.right(Text.rate(other.bytesPerSecond() * 1e-9) + " GB/s", 16)));
+                text.append('\n');
+            }
+        }
+        for (Roofs.Rate rate : roofs.functions()) {
+            if (rate.threads() == threads.getFirst()) {
+                text.append("  ").append(Text.left(rate.function() + " in registers, " + rate.type(), 30));
+                roofs.functions().stream()
+                        .filter(other -> other.function().equals(rate.function())
+                                && other.type().equals(rate.type()))
+                        .forEach(other -> text.append(Text.right(Text.rate(other.perSecond() * 1e-9) + " G/s", 16)));
+                text.append('\n');
+            }
+        }
+        for (Roofs.Device device : roofs.devices()) {
+            text.append(Text.paragraph(
+                    "  " + device.backend(),
+                    32,
+                    "copies " + Text.rate(device.copyBytesPerSecond() * 1e-9) + " GB/s, is given "
+                            + Text.rate(device.toDeviceBytesPerSecond() * 1e-9) + " GB/s, returns "
+                            + Text.rate(device.toHostBytesPerSecond() * 1e-9) + " GB/s"));
+        }
+        return text.toString();
+    }
+
+    /** Every line, by measure and type, and what follows from them. */
+    static String results(BenchReport report) {
+        StringBuilder text = new StringBuilder();
+        String heading = "";
+        for (Line line : report.lines()) {
+            String next = line.measure() + " " + line.type();
+            if (!next.equals(heading)) {
+                heading = next;
+                appendHeading(text, heading);
+            }
+            text.append(row(line));
+        }
+        text.append('\n').append(legend(report)).append('\n');
+        for (Advice advice : report.advice()) {
+            text.append(Text.paragraph("Use", 5, advice.use() + ": " + advice.when()));
+            text.append(Text.paragraph("", 5, advice.why()));
+            advice.code().forEach(code -> text.append("       ").append(code).append('\n'));
+        }
+        text.append('\n').append(Text.paragraph("", 0, verdict(report)));
+        return text.toString();
+    }
+
+    private static void appendHeading(StringBuilder text, String heading) {
+        text.append('\n').append(heading).append('\n');
+        text.append(' ')
+                .append(Text.left("shape", 11))
+                .append(Text.left("by", 21))
+                .append(Text.right("rows/s", 8))
+                .append(Text.right("GB/s", 6))
+                .append(Text.right("roof", 6))
+                .append(Text.right("p50", 8))
+                .append(Text.right("p99", 8))
+                .append(Text.right("× ref", 6))
+                .append(Text.right("error", 5))
+                .append('\n');
+    }
+
+    private static String row(Line line) {
+        String start = " " + Text.left(line.shape(), 11) + Text.left(line.contender(), 21);
+        Line.@Nullable Timing timing = line.timing();
+        if (timing == null) {
+            String state =
+                    line.state() == Line.State.WRONG ? "WRONG" : line.state().id();
+            return start + state + '\n' + Text.paragraph("", 12, Objects.requireNonNullElse(line.reason(), ""));
+        }
+        return start
+                + Text.right(Text.scaled(timing.rowsPerSecond()), 8)
+                + Text.right(Text.rate(timing.bytesPerSecond() * 1e-9), 6)
+                + Text.right(Math.round(100 * timing.ofRoof()) + " %", 6)
+                + Text.right(Text.duration(timing.p50() * 1e-9), 8)
+                + Text.right(Text.duration(timing.p99() * 1e-9), 8)
+                + Text.right(factor(timing.timesReference()), 6)
+                + Text.right(fraction(line.error()), 5)
+                + '\n';
+    }
+
+    private static String factor(@Nullable Double times) {
+        return times == null ? "–" : String.format(Locale.ROOT, times < 9.95 ? "%.1f" : "%.0f", times);
+    }
+
+    /** {@return an error as a fraction of its bound, or a dash if there is none} */
+    static String fraction(@Nullable Double error) {
+        if (error == null) {
+            return "–";
+        }
+        return error == 0 || error >= 0.005
+                ? String.format(Locale.ROOT, "%.2g", error).replaceFirst("^0\\.0+$", "0")
+                : "<.01";
+    }
+
+    private static String legend(BenchReport report) {
+        Settings settings = report.settings();
+        return Text.paragraph(
+                "",
+                0,
+                "roof: of what reading, log or exp alone reach; p50, p99: of single calls; × ref: times the reference's"
+                        + " speed; error: the largest, as a fraction of its bound (1 is at the bound). Each line was"
+                        + " checked before it was timed, and is the median of "
+                        + Text.plural(settings.rounds(), "round") + " in turns with the others.");
+    }
+
+    /** {@return in a sentence, whether the numbers are right} */
+    static String verdict(BenchReport report) {
+        List<Line> wrong = report.wrong();
+        long timed = report.timed().count();
+        String took = "; " + Text.duration(report.seconds());
+        if (!wrong.isEmpty()) {
+            return "WRONG: " + Text.plural(wrong.size(), "line") + " outside the error bound, not timed; "
+                    + Text.plural(timed, "line") + " inside" + took;
+        }
+        double largest = report.lines().stream()
+                .filter(line -> line.error() != null)
+                .mapToDouble(line -> Objects.requireNonNull(line.error()))
+                .max()
+                .orElse(Double.NaN);
+        return "All " + Text.plural(timed, "line") + " inside their error bounds"
+                + (Double.isNaN(largest) ? "" : ", the largest error " + fraction(largest) + " of its bound") + took;
+    }
+}

@@ -1,0 +1,73 @@
+package org.relent.bench.hardware;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A file for a report: whether it can be written is known before a minute was spent on what goes into it, and it is written
+ * whole or not at all.
+ */
+final class ReportFile implements AutoCloseable {
+    private final String option;
+    private final Path file;
+    private final Path beside;
+
+    private ReportFile(String option, Path file, Path beside) {
+        this.option = option;
+        this.file = file;
+        this.beside = beside;
+    }
+
+    /**
+     * Makes room for a report.
+     *
+     * @param option names the file in messages
+     * @param file where it will be
+     * @return the file, to be written later
+     * @throws IllegalArgumentException if it cannot be written
+     */
+    static ReportFile open(String option, Path file) {
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(option + ": got " + file + ", which is a folder, expected a file");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            return new ReportFile(option, file, Files.createTempFile(folder, ".relent-bench", ".tmp"));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    option + ": got " + file + ", expected a file in a folder that can be written to (" + e + ")", e);
+        }
+    }
+
+    /**
+     * Writes the report.
+     *
+     * @param text all of it
+     * @throws IllegalArgumentException if that fails
+     */
+    void write(String text) {
+        try {
+            Files.writeString(beside, text);
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(option + ": got an error (" + e + "), expected to write " + file, e);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Leaves nothing behind that was not written. */
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(beside);
+        } catch (IOException e) {
+            // An empty file stays; that is no reason to lose what was measured.
+            System.getLogger(ReportFile.class.getName()).log(System.Logger.Level.DEBUG, "cannot delete " + beside, e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.relent.bench.hardware;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Times calls, in rounds. */
+final class Stopwatch {
+    /** Shorter calls are timed several at a time: the clock itself takes some 25 ns. */
+    private static final double SHORTEST = 1_000;
+
+    private final Runnable run;
+    private final List<Double> rounds = new ArrayList<>();
+    private long[] samples = new long[64];
+    private int size;
+    private int calls = 1;
+
+    Stopwatch(Runnable run) {
+        this.run = run;
+    }
+
+    /** One call, not timed. */
+    void call() {
+        run.run();
+    }
+
+    /** Calls for a while, at least once. */
+    void round(long nanos) {
+        long start = System.nanoTime();
+        long last = start;
+        long count = 0;
+        do {
+            for (int i = 0; i < calls; i++) {
+                run.run();
+            }
+            long now = System.nanoTime();
+            add((now - last) / calls);
+            last = now;
+            count += calls;
+        } while (last - start < nanos);
+        double mean = (double) (last - start) / count;
+        rounds.add(mean);
+        if (rounds.size() == 1 && mean < SHORTEST) {
+            // What was timed singly is not comparable with what comes.
+            calls = (int) Math.ceil(SHORTEST / mean);
+            rounds.clear();
+            size = 0;
+            round(nanos);
+        }
+    }
+
+    private void add(long nanos) {
+        if (size == samples.length) {
+            samples = Arrays.copyOf(samples, 2 * size);
+        }
+        samples[size++] = nanos;
+    }
+
+    /** {@return the mean time of a call in each round} */
+    List<Double> rounds() {
+        return List.copyOf(rounds);
+    }
+
+    /** {@return the median of the rounds} */
+    double nanos() {
+        return median(rounds.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** {@return how many times there are for {@link #percentile}} */
+    int samples() {
+        return size;
+    }
+
+    /**
+     * What so many of the times did not exceed: the nearest rank, no time between two others.
+     *
+     * @param percent how many, above 0 and at most 100
+     */
+    double percentile(double percent) {
+        Arrays.sort(samples, 0, size);
+        return samples[Math.max(0, (int) Math.ceil(percent / 100 * size) - 1)];
+    }
+
+    /** {@return the median, the mean of the middle two where there are two} */
+    static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int half = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+}
