@@ -13,6 +13,10 @@ final class Batches {
     // What is left for everything else: results, the copies of a device, the system.
     private static final double SHARE = 0.6;
 
+    // The reference takes a microsecond and more an element.
+    private static final int MOST_RANDOM = 1 << 13;
+    private static final int MOST_HARD = 1031;
+
     private Batches() {}
 
     /** Arrays, as most programs have them; but a heap of the usual size has no room for a large batch. */
@@ -36,7 +40,13 @@ final class Batches {
         if (bytes > SHARE * available) {
             throw new Refusal("needs " + Text.bytes(bytes) + ", and " + Text.bytes(available) + " are available");
         }
-        return Workload.ofRows(work, type, memory(bytes), shape.classes(), shape.rows());
+        return Workload.ofRows(work, type, memory(bytes), shape.classes(), shape.rows(), MOST_RANDOM);
+    }
+
+    /** Rows for a batch that careless kernels get wrong; not so long that checking them takes longer than all else. */
+    static Workload hard(Workload batch) {
+        int classes = batch.classes() <= MOST_HARD ? batch.classes() : MOST_HARD & ~1;
+        return Workload.ofHardRows(batch.work(), batch.type(), batch.memory(), classes);
     }
 
     /** The bytes of all matrices, the gradient's too, and of the results. */

@@ -21,8 +21,8 @@ import org.relent.bench.jmh.Workload;
  * turns, so that all meet the same states of the machine, and none is compiled as if it were alone.
  */
 final class Bench {
-    /** More elements would keep the reference busy for seconds a call; its speed depends on the row length alone. */
-    private static final long MOST_OF_REFERENCE = 1 << 18;
+    /** How often the reference is timed: it takes thousands of times as long as the others. */
+    private static final int ROUNDS_OF_REFERENCE = 3;
 
     private final Settings settings;
     private final long sliceNanos;
@@ -77,8 +77,7 @@ final class Bench {
             }
         }
         lines.sort(Comparator.comparingInt((Line line) -> settings.measures().indexOf(line.measure()))
-                .thenComparingInt(line -> settings.types().indexOf(line.type()))
-                .thenComparingInt(line -> settings.shapes().indexOf(line.shape())));
+                .thenComparingInt(line -> settings.types().indexOf(line.type())));
         return List.copyOf(lines);
     }
 
@@ -110,7 +109,9 @@ final class Bench {
             for (int round = 0; round < settings.rounds(); round++) {
                 // There and back again: what comes after what shall not matter.
                 for (Contender each : round % 2 == 0 ? contenders : contenders.reversed()) {
-                    each.round(sliceNanos);
+                    if (!each.isReference() || round % Math.max(1, settings.rounds() / ROUNDS_OF_REFERENCE) == 0) {
+                        each.round(sliceNanos);
+                    }
                 }
                 if (group.getFirst().id().equals(settings.measures().getFirst())) {
                     step.run();
@@ -118,9 +119,7 @@ final class Bench {
             }
             contenders.forEach(Contender::checkAgain);
             for (Contender each : contenders) {
-                if (!each.isReference() || shape.elements() <= MOST_OF_REFERENCE) {
-                    lines.add(each.line(timing(each, contenders)));
-                }
+                lines.add(each.line(timing(each, contenders)));
             }
         } finally {
             contenders.forEach(Contender::close);
@@ -139,7 +138,7 @@ final class Bench {
             return List.of();
         }
         Oracle oracle = new Oracle(batch);
-        Oracle hard = new Oracle(Workload.ofHardRows(work, type, batch.memory(), batch.classes()));
+        Oracle hard = new Oracle(Batches.hard(batch));
         List<Contender> contenders = new ArrayList<>();
         for (Backend backend : backends) {
             contenders.addAll(contenders(batch, backend));
@@ -157,9 +156,8 @@ final class Bench {
             return List.of(new Contender(batch, backend, 1, false), new Contender(batch, backend, 1, true));
         }
         if (Contender.isReference(backend)) {
-            // A few rows tell its speed as well as all.
-            Workload rows = batch.elements() <= MOST_OF_REFERENCE ? batch : batch.head();
-            return List.of(new Contender(rows, backend, 1, false));
+            // A few rows tell its speed as well as all: it is not memory that it waits for.
+            return List.of(new Contender(batch.head(), backend, 1, false));
         }
         return threads.stream()
                 .map(each -> new Contender(batch, backend, each, false))

@@ -98,21 +98,20 @@ final class BenchText {
 
     private static void appendHeading(StringBuilder text, String heading) {
         text.append('\n').append(heading).append('\n');
-        text.append(' ')
-                .append(Text.left("shape", 11))
-                .append(Text.left("by", 21))
+        text.append(Text.left("shape", 11))
+                .append(Text.left("by", 20))
                 .append(Text.right("rows/s", 8))
-                .append(Text.right("GB/s", 6))
+                .append(Text.right("GB/s", 7))
                 .append(Text.right("roof", 6))
                 .append(Text.right("p50", 8))
                 .append(Text.right("p99", 8))
                 .append(Text.right("× ref", 6))
-                .append(Text.right("error", 5))
+                .append(Text.right("error", 6))
                 .append('\n');
     }
 
     private static String row(Line line) {
-        String start = " " + Text.left(line.shape(), 11) + Text.left(line.contender(), 21);
+        String start = Text.left(line.shape(), 11) + Text.left(line.contender(), 21);
         Line.@Nullable Timing timing = line.timing();
         if (timing == null) {
             String state =
@@ -120,13 +119,13 @@ final class BenchText {
             return start + state + '\n' + Text.paragraph("", 12, Objects.requireNonNullElse(line.reason(), ""));
         }
         return start
-                + Text.right(Text.scaled(timing.rowsPerSecond()), 8)
-                + Text.right(Text.rate(timing.bytesPerSecond() * 1e-9), 6)
-                + Text.right(Math.round(100 * timing.ofRoof()) + " %", 6)
+                + Text.right(Text.scaled(timing.rowsPerSecond()), 7)
+                + Text.right(gigabytes(timing.bytesPerSecond()), 7)
+                + Text.right(Math.round(100 * timing.ofRoof()) + "%", 6)
                 + Text.right(Text.duration(timing.p50() * 1e-9), 8)
                 + Text.right(Text.duration(timing.p99() * 1e-9), 8)
                 + Text.right(factor(timing.timesReference()), 6)
-                + Text.right(fraction(line.error()), 5)
+                + Text.right(fraction(line.error()), 6)
                 + '\n';
     }
 
@@ -139,9 +138,12 @@ final class BenchText {
         if (error == null) {
             return "–";
         }
-        return error == 0 || error >= 0.005
-                ? String.format(Locale.ROOT, "%.2g", error).replaceFirst("^0\\.0+$", "0")
-                : "<.01";
+        return error == 0 ? "0" : error < 0.005 ? "<.01" : String.format(Locale.ROOT, "%.2f", error);
+    }
+
+    private static String gigabytes(double bytesPerSecond) {
+        double rate = bytesPerSecond * 1e-9;
+        return rate < 0.0995 ? "<0.1" : Text.rate(rate);
     }
 
     private static String legend(BenchReport report) {

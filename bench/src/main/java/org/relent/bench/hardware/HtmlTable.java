@@ -93,7 +93,7 @@ final class HtmlTable {
         Map<String, List<Line>> shapes =
                 lines.stream().collect(Collectors.groupingBy(Line::shape, LinkedHashMap::new, Collectors.toList()));
         return shapes.values().stream()
-                .flatMap(same -> same.stream().map(line -> row(line, line == same.getFirst(), best)))
+                .flatMap(same -> same.stream().map(line -> row(line, line.equals(same.getFirst()), best)))
                 .toList();
     }
 

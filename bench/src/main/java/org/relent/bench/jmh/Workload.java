@@ -53,14 +53,14 @@ public final class Workload {
         void examine(Details details);
     }
 
-    private Workload(Case work, ElementType type, Memory memory, int classes, int rows, boolean hard) {
+    private Workload(Case work, ElementType type, Memory memory, int classes, int rows, int distinct, boolean hard) {
         this.work = work;
         this.type = type;
         this.memory = memory;
         this.classes = classes;
         this.rows = rows;
+        this.distinct = distinct;
         this.hard = hard;
-        this.distinct = hard ? rows : Math.clamp(RANDOM_ELEMENTS / classes, 1, rows);
         this.pForm = work.p().apply(classes);
         SplittableRandom random = new SplittableRandom(SEED);
         boolean labelled = pForm instanceof ClassIndex;
@@ -129,7 +129,22 @@ public final class Workload {
      * @return the batch
      */
     public static Workload ofRows(Case work, ElementType type, Memory memory, int classes, int rows) {
-        return new Workload(work, type, memory, classes, rows, false);
+        return ofRows(work, type, memory, classes, rows, RANDOM_ELEMENTS);
+    }
+
+    /**
+     * Random rows, fewer of them or more.
+     *
+     * @param work the case
+     * @param type their element type
+     * @param memory where they are
+     * @param classes their length; for joint tables an even number
+     * @param rows how many
+     * @param random how many elements are random, but for at least a row: the others repeat them
+     * @return the batch
+     */
+    public static Workload ofRows(Case work, ElementType type, Memory memory, int classes, int rows, int random) {
+        return new Workload(work, type, memory, classes, rows, Math.clamp(random / classes, 1, rows), false);
     }
 
     /**
@@ -142,7 +157,7 @@ public final class Workload {
      * @return the batch
      */
     public static Workload ofHardRows(Case work, ElementType type, Memory memory, int classes) {
-        return new Workload(work, type, memory, classes, HardRows.KINDS, true);
+        return new Workload(work, type, memory, classes, HardRows.KINDS, HardRows.KINDS, true);
     }
 
     private static int rows(Case work, ElementType type, int classes, Size size) {
@@ -247,7 +262,7 @@ public final class Workload {
 
     /** {@return a batch of the random rows alone, without the repeated ones} */
     public Workload head() {
-        return new Workload(work, type, memory, classes, distinct, hard);
+        return new Workload(work, type, memory, classes, distinct, distinct, hard);
     }
 
     /**

@@ -64,6 +64,7 @@ public final class Chart {
         /** In points. */
         DOTTED(1.5f, 3.5f);
 
+        @SuppressWarnings("Immutable") // nobody gets it but as a copy
         private final float[] pattern;
 
         Dash(float... pattern) {

@@ -29,6 +29,7 @@ public enum Marker {
     private static final List<Marker> SERIES = List.of(CIRCLE, TRIANGLE, SQUARE, DIAMOND, DOWN);
 
     private final String sign;
+
     @SuppressWarnings("Immutable") // nobody gets it but as a copy
     private final Shape unit;
 
