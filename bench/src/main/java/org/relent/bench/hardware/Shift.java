@@ -6,8 +6,8 @@ import java.util.Arrays;
  * By how much one sample lies above another, whatever their distribution: the estimate of Hodges and Lehmann, which is the
  * median of all differences, and the exact interval that belongs to the test of Mann, Whitney and Wilcoxon, which lies
  * between two order statistics of the differences (Hollander, Wolfe, Chicken: Nonparametric Statistical Methods, 3rd ed.,
- * sections 4.2 and 4.3). It needs no normal distribution and no equal-tailed one, only two that are alike but for the
- * shift; one outlier moves neither.
+ * sections 4.2 and 4.3). The distributions may be of any shape, if only both are alike but for the shift; a single outlier
+ * moves neither far.
  *
  * @param estimate of the shift
  * @param low the lower end of the interval
