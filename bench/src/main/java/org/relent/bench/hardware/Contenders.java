@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.relent.Backends;
 import org.relent.bench.hardware.charts.Figure;
 import org.relent.bench.hardware.charts.Ink;
@@ -31,22 +32,18 @@ final class Contenders {
         return Marker.series(names.indexOf(contender));
     }
 
-    /** {@return the first contender of a backend, which stands for all of them} */
-    String first(String backend) {
+    /** {@return the first contender of a backend, which stands for all of them; a contender stands for itself} */
+    String first(String who) {
         return names.stream()
-                .filter(name -> name.equals(backend) || name.startsWith(backend + ","))
+                .filter(name -> name.equals(who) || name.startsWith(who + ","))
                 .findFirst()
-                .orElse(backend);
+                .orElseThrow();
     }
 
-    /** {@return a sample of how a contender is drawn, with its name} */
-    Figure sample(String contender) {
-        return new Figure(contender, marker(contender).svg(ink(contender), true, contender));
-    }
-
-    /** {@return the same of a backend, whose contenders are drawn as one} */
-    Figure sampleOf(String backend) {
-        String contender = first(backend);
-        return new Figure(backend, marker(contender).svg(ink(contender), true, backend));
+    /** {@return samples of how contenders, or backends, are drawn, with their names} */
+    List<Figure> samples(Stream<String> who) {
+        return who.distinct()
+                .map(name -> new Figure(name, marker(first(name)).svg(ink(first(name)), true, name)))
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.relent.bench.hardware.charts.Axes;
 import org.relent.bench.hardware.charts.Chart;
 import org.relent.bench.hardware.charts.Chart.Dash;
@@ -13,7 +14,7 @@ import org.relent.bench.hardware.charts.Chart.Point;
 import org.relent.bench.hardware.charts.Figure;
 import org.relent.bench.hardware.charts.Ink;
 import org.relent.bench.hardware.charts.Marker;
-import org.relent.bench.text.Si;
+import org.relent.bench.jmh.GoalTable;
 
 /** The largest error of each kernel and backend as a fraction of its bound: a chart for each element type. */
 final class ErrorCharts {
@@ -47,13 +48,17 @@ final class ErrorCharts {
 
     /** {@return one for each element type} */
     static List<Figure> of(BenchReport report, Contenders contenders) {
-        List<Line> checked =
-                report.lines().stream().filter(line -> line.error() != null).toList();
+        List<Line> checked = checked(report).toList();
         ErrorCharts charts = new ErrorCharts(checked, contenders);
         checked.stream()
                 .collect(Collectors.groupingBy(Line::type, LinkedHashMap::new, Collectors.toList()))
                 .forEach(charts::add);
         return charts.figures;
+    }
+
+    /** {@return the lines of which something was computed} */
+    static Stream<Line> checked(BenchReport report) {
+        return report.lines().stream().filter(line -> line.error() != null);
     }
 
     private static double error(Line line) {
@@ -95,7 +100,7 @@ final class ErrorCharts {
                     List.of(new Point(
                             at,
                             measures.indexOf(measure),
-                            backend + ", " + measure + " " + line.shape() + ": " + Si.digits(error(line))
+                            backend + ", " + measure + " " + line.shape() + ": " + GoalTable.number(error(line))
                                     + " of the bound" + (wrong ? ": WRONG" : ""))),
                     wrong ? Ink.WRONG : contenders.ink(contender),
                     wrong ? Marker.CROSS : contenders.marker(contender),
@@ -109,7 +114,7 @@ final class ErrorCharts {
                 + worst.entrySet().stream()
                         .map(backend -> backend.getKey() + ": "
                                 + backend.getValue().values().stream()
-                                        .map(line -> line.measure() + " " + Si.digits(error(line)))
+                                        .map(line -> line.measure() + " " + GoalTable.number(error(line)))
                                         .collect(Collectors.joining(", ")))
                         .collect(Collectors.joining("; "));
     }

@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.relent.bench.hardware.charts.Si;
+import org.relent.bench.jmh.GoalTable;
 import org.relent.bench.machine.BackendFacts.Chosen;
-import org.relent.bench.machine.Hardware;
 import org.relent.bench.machine.Jvm;
-import org.relent.bench.text.Si;
 import org.relent.bench.text.Text;
 
 /** The machine and its roofs, as rows of tables. */
@@ -35,31 +34,11 @@ final class HtmlCard {
 
     /** {@return what the machine is made of: a cell each} */
     static List<Row> rows(BenchReport report) {
-        Hardware hardware = report.machine().hardware();
         Jvm jdk = report.machine().jdk();
         List<Row> rows = new ArrayList<>();
-        String processors = hardware.processorsOfThisJvm() + " for this JVM";
-        if (hardware.problem() == null) {
-            rows.add(row(
-                    "CPU",
-                    hardware.cpu() + ", " + Text.plural(hardware.cores(), "core") + ", "
-                            + Text.plural(hardware.threads(), "thread") + ", " + processors));
-            rows.add(row(
-                    "Caches",
-                    hardware.caches().stream()
-                            .map(cache -> cache.level() + " " + cache.type() + " " + Text.bytes(cache.bytes()))
-                            .collect(Collectors.joining(", "))));
-            rows.add(row(
-                    "Memory",
-                    Text.bytes(hardware.memoryBytes()) + ", " + Text.bytes(hardware.memoryAvailableBytes())
-                            + " available"));
-        } else {
-            rows.add(row("CPU", "could not be found out: " + hardware.problem() + "; processors: " + processors));
-        }
-        rows.add(row("System", hardware.system()));
+        report.machine().hardware().described().forEach((label, text) -> rows.add(row(label, text)));
         rows.add(row("JDK", jdk.version() + ", " + jdk.vendor() + ", " + jdk.machine() + ", " + jdk.home()));
         rows.add(row("Relent", report.machine().relent()));
-        rows.removeIf(row -> row.cells().contains(""));
         return rows;
     }
 
@@ -90,7 +69,7 @@ final class HtmlCard {
     }
 
     private static String gigabytes(Optional<Roofs.Read> read) {
-        return read.map(found -> Si.digits(found.bytesPerSecond() / 1e9)).orElse("–");
+        return read.map(found -> GoalTable.number(found.bytesPerSecond() / 1e9)).orElse("–");
     }
 
     private static List<String> heads(String first, List<Integer> threads) {
@@ -129,9 +108,9 @@ final class HtmlCard {
                 roofs.devices().stream()
                         .map(device -> row(
                                 device.backend(),
-                                Si.digits(device.copyBytesPerSecond() / 1e9),
-                                Si.digits(device.toDeviceBytesPerSecond() / 1e9),
-                                Si.digits(device.toHostBytesPerSecond() / 1e9)))
+                                GoalTable.number(device.copyBytesPerSecond() / 1e9),
+                                GoalTable.number(device.toDeviceBytesPerSecond() / 1e9),
+                                GoalTable.number(device.toHostBytesPerSecond() / 1e9)))
                         .toList());
     }
 

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.relent.bench.hardware.Line.State;
+import org.relent.bench.hardware.charts.Fonts;
 import org.relent.bench.text.Text;
 
 /** A report as one page that needs nothing else: no network, no script. It is well-formed XML besides HTML. */
@@ -29,6 +32,11 @@ final class HtmlReport {
      * @return HTML
      */
     static String render(BenchReport report) {
+        return render(report, Fonts.problem());
+    }
+
+    /** The same, without charts where these cannot be drawn. */
+    static String render(BenchReport report, Optional<String> problem) {
         Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setClassForTemplateLoading(HtmlReport.class, "");
         configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
@@ -38,7 +46,7 @@ final class HtmlReport {
         configuration.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
         StringWriter page = new StringWriter();
         try {
-            configuration.getTemplate(TEMPLATE).process(model(report), page);
+            configuration.getTemplate(TEMPLATE).process(model(report, problem), page);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (TemplateException e) {
@@ -47,39 +55,34 @@ final class HtmlReport {
         return page.toString();
     }
 
-    private static Map<String, Object> model(BenchReport report) {
+    private static Map<String, Object> model(BenchReport report, Optional<String> problem) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("report", report);
+        model.put("duration", Text.duration(report.seconds()));
+        model.put("samples", samples(report));
+        model.put("verdict", verdict(report));
+        model.put("card", HtmlCard.rows(report));
+        model.put("reads", HtmlCard.reads(report.roofs()));
+        model.put("functions", HtmlCard.functions(report.roofs()));
+        model.put("devices", HtmlCard.devices(report.roofs()));
+        model.put("crossovers", HtmlCard.crossovers(report.machine().choice()));
+        model.put("groups", HtmlTable.groups(report));
+        model.put("problem", problem.orElse(""));
+        if (problem.isEmpty()) {
+            addCharts(model, report);
+        }
+        return model;
+    }
+
+    private static void addCharts(Map<String, Object> model, BenchReport report) {
         Contenders contenders = new Contenders(report.lines());
-        return Map.ofEntries(
-                Map.entry("report", report),
-                Map.entry("verdict", verdict(report)),
-                Map.entry("card", HtmlCard.rows(report)),
-                Map.entry("reads", HtmlCard.reads(report.roofs())),
-                Map.entry("functions", HtmlCard.functions(report.roofs())),
-                Map.entry("devices", HtmlCard.devices(report.roofs())),
-                Map.entry("crossovers", HtmlCard.crossovers(report.machine().choice())),
-                Map.entry("rooflines", RooflineCharts.of(report, contenders)),
-                Map.entry("leftOut", RooflineCharts.leftOut(report)),
-                Map.entry("throughputs", ThroughputCharts.of(report, contenders)),
-                Map.entry("apart", ThroughputCharts.apart(report)),
-                Map.entry(
-                        "contenders",
-                        report.timed()
-                                .map(Line::contender)
-                                .distinct()
-                                .map(contenders::sample)
-                                .toList()),
-                Map.entry("errors", ErrorCharts.of(report, contenders)),
-                Map.entry(
-                        "backends",
-                        report.lines().stream()
-                                .filter(line -> line.error() != null)
-                                .map(Line::backend)
-                                .distinct()
-                                .map(backend -> contenders.sampleOf(backend))
-                                .toList()),
-                Map.entry("groups", HtmlTable.groups(report)),
-                Map.entry("samples", samples(report)),
-                Map.entry("duration", Text.duration(report.seconds())));
+        model.put("rooflines", RooflineCharts.of(report, contenders));
+        model.put("leftOut", RooflineCharts.leftOut(report));
+        model.put("throughputs", ThroughputCharts.of(report, contenders));
+        model.put("apart", ThroughputCharts.apart(report));
+        model.put("errors", ErrorCharts.of(report, contenders));
+        model.put("timed", contenders.samples(report.timed().map(Line::contender)));
+        model.put("checked", contenders.samples(ErrorCharts.checked(report).map(Line::backend)));
     }
 
     /** {@return how many single calls lines are of, such as {@code 3 to 180,000}; empty if nothing was timed} */
@@ -105,7 +108,7 @@ final class HtmlReport {
 
     private static Verdict verdict(BenchReport report) {
         List<Line> lines = report.lines();
-        long checked = lines.stream().filter(line -> line.error() != null).count();
+        long checked = ErrorCharts.checked(report).count();
         long wrong = report.wrong().size();
         long failed =
                 lines.stream().filter(line -> line.state() == State.FAILED).count();

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.relent.bench.text.Si;
+import org.relent.bench.hardware.charts.Si;
+import org.relent.bench.jmh.GoalTable;
 import org.relent.bench.text.Text;
 
 /** All lines of a report, as rows of tables. */
@@ -110,19 +111,19 @@ final class HtmlTable {
                 line.state().id(),
                 Objects.requireNonNullElse(line.reason(), ""),
                 line.timing() == null ? null : cells(line.timing(), best.get(line.shape())),
-                line.error() == null ? null : Si.digits(line.error()));
+                line.error() == null ? null : GoalTable.number(line.error()));
     }
 
     private static Cells cells(Line.Timing timing, @Nullable Double best) {
         return new Cells(
                 Si.of(timing.rowsPerSecond()),
-                Si.digits(timing.bytesPerSecond() / 1e9),
+                GoalTable.number(timing.bytesPerSecond() / 1e9),
                 percent(timing.ofRoof()),
                 String.format(Locale.ROOT, "%.1f%%", Math.clamp(100 * timing.ofRoof(), 0, 100)),
                 timing.roof(),
                 Text.duration(timing.p50() / 1e9),
                 Text.duration(timing.p99() / 1e9),
-                timing.timesReference() == null ? "–" : Si.digits(timing.timesReference()),
+                timing.timesReference() == null ? "–" : GoalTable.number(timing.timesReference()),
                 best != null && timing.rowsPerSecond() >= best);
     }
 

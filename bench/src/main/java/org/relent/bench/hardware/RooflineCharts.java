@@ -17,8 +17,9 @@ import org.relent.bench.hardware.charts.Chart.Point;
 import org.relent.bench.hardware.charts.Figure;
 import org.relent.bench.hardware.charts.Ink;
 import org.relent.bench.hardware.charts.Marker;
+import org.relent.bench.hardware.charts.Si;
 import org.relent.bench.jmh.Case;
-import org.relent.bench.text.Si;
+import org.relent.bench.jmh.GoalTable;
 
 /**
  * Rooflines: logarithms and powers of e a second against how many of them there are for each byte. A slope is what a
@@ -34,6 +35,9 @@ final class RooflineCharts {
     private static final double ROOM = 2;
     private static final double MARGIN = 1.07;
 
+    // How far levels must be from each other to write between them.
+    private static final double APART = 1.2;
+
     private final BenchReport report;
     private final Contenders contenders;
     private final List<Figure> figures = new ArrayList<>();
@@ -41,7 +45,7 @@ final class RooflineCharts {
     /** What a memory can deliver. */
     private record Slope(String name, double bytesPerSecond, long bytes, Marker marker, Dash dash) {
         String text() {
-            return name + " " + Si.digits(bytesPerSecond / 1e9) + " GB/s";
+            return name + " " + GoalTable.number(bytesPerSecond / 1e9) + " GB/s";
         }
     }
 
@@ -172,9 +176,10 @@ final class RooflineCharts {
         double fastest =
                 slopes.stream().mapToDouble(Slope::bytesPerSecond).max().orElseThrow();
         double left = Math.clamp(0.5 * top / fastest, least / 3.2, least / 2.5);
-        double right = most * 2.4;
-        double bottom = dots.stream().mapToDouble(Dot::rate).min().orElseThrow() / 3;
-        double ceiling = top * 1.5;
+        double right = most * 3;
+        double bottom = dots.stream().mapToDouble(Dot::rate).min().orElseThrow() / 2.2;
+        // Where no level ends a slope, it is to be seen up to the first kernel.
+        double ceiling = Math.max(top, levels.isEmpty() ? fastest * least : 0) * 1.5;
         Chart chart = new Chart(
                 WIDTH,
                 HEIGHT,
@@ -211,20 +216,12 @@ final class RooflineCharts {
                         false);
             }
         }
-        boolean first = true;
+        double above = Double.POSITIVE_INFINITY;
         for (Roofs.Rate level : levels) {
-            chart.line(
-                    List.of(new Point(left, level.perSecond()), new Point(right, level.perSecond())),
-                    Ink.MUTED,
-                    Dash.SOLID,
-                    1.4f);
-            chart.note(
-                    level.function() + " " + Si.of(level.perSecond()) + "/s",
-                    right,
-                    level.perSecond(),
-                    Ink.MUTED,
-                    first);
-            first = false;
+            double rate = level.perSecond();
+            chart.line(List.of(new Point(left, rate), new Point(right, rate)), Ink.MUTED, Dash.SOLID, 1.4f);
+            chart.note(level.function() + " " + Si.of(rate) + "/s", right, rate, Ink.MUTED, above / rate > APART);
+            above = rate;
         }
         for (Dot dot : dots) {
             String text = dot.line().measure() + " " + dot.line().shape() + ": " + Si.of(dot.rate()) + "/s";

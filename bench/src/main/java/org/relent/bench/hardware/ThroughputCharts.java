@@ -14,7 +14,7 @@ import org.relent.bench.hardware.charts.Chart.Point;
 import org.relent.bench.hardware.charts.Figure;
 import org.relent.bench.hardware.charts.Ink;
 import org.relent.bench.hardware.charts.Marker;
-import org.relent.bench.text.Si;
+import org.relent.bench.hardware.charts.Si;
 import org.relent.bench.text.Text;
 
 /** Elements a second against the length of rows: a chart for each kernel, all with the same axes. */

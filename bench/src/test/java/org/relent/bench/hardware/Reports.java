@@ -100,6 +100,23 @@ final class Reports {
                 null);
     }
 
+    /** The same line, of another measure. */
+    static Line of(Line line, String measure) {
+        return new Line(
+                measure,
+                line.type(),
+                line.rows(),
+                line.classes(),
+                line.backend(),
+                line.threads(),
+                line.resident(),
+                line.state(),
+                line.reason(),
+                line.error(),
+                line.bytes(),
+                line.timing());
+    }
+
     private static BenchReport report(List<Line> lines, boolean device) {
         return new BenchReport(
                 BenchReport.FORMAT,

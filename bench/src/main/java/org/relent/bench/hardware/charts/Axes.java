@@ -14,7 +14,6 @@ import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
-import org.relent.bench.text.Si;
 
 /** Axes that say which values have a line and a label. */
 public final class Axes {
@@ -92,9 +91,7 @@ public final class Axes {
      * @return such as {@code 200 M}, {@code 0.01} or {@code 1e-6}
      */
     public static String plain(double value) {
-        return value < 1e-3
-                ? "1e" + Math.round(Math.log10(value))
-                : Si.of(value).replaceFirst("\\.0+(?!\\d)|(\\.\\d*[1-9])0+(?!\\d)", "$1");
+        return value < 1e-3 ? "1e" + Math.round(Math.log10(value)) : Si.of(value);
     }
 
     /** JFreeChart's own labels are 10 to the power of something. */

@@ -1,7 +1,6 @@
 package org.relent.bench.hardware.charts;
 
 import java.awt.BasicStroke;
-import java.awt.Font;
 import java.awt.Stroke;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +63,7 @@ public final class Chart {
         /** In points. */
         DOTTED(1.5f, 3.5f);
 
-        @SuppressWarnings("Immutable") // nobody gets it but as a copy
+        @SuppressWarnings("ImmutableEnumChecker") // nobody else has it
         private final float[] pattern;
 
         Dash(float... pattern) {
@@ -116,14 +115,10 @@ public final class Chart {
             axis.setAxisLinePaint(Ink.MUTED.standIn());
             axis.setAxisLineStroke(fine);
             axis.setTickLabelPaint(Ink.MUTED.standIn());
-            axis.setTickLabelFont(font(fontSize));
+            axis.setTickLabelFont(Fonts.font(fontSize));
             axis.setLabelPaint(Ink.MUTED.standIn());
-            axis.setLabelFont(font(fontSize));
+            axis.setLabelFont(Fonts.font(fontSize));
         }
-    }
-
-    static Font font(int size) {
-        return new Font(Font.SANS_SERIF, Font.PLAIN, size);
     }
 
     /**
@@ -182,7 +177,7 @@ public final class Chart {
      */
     public void label(String text, double atX, double atY, Ink ink, boolean rising) {
         XYTextAnnotation label = new XYTextAnnotation(text, atX, atY);
-        label.setFont(font(fontSize));
+        label.setFont(Fonts.font(fontSize));
         label.setPaint(ink.standIn());
         label.setTextAnchor(TextAnchor.BOTTOM_LEFT);
         label.setRotationAnchor(TextAnchor.BOTTOM_LEFT);
@@ -203,7 +198,7 @@ public final class Chart {
      */
     public void note(String text, double atX, double atY, Ink ink, boolean above) {
         XYTextAnnotation note = new XYTextAnnotation(text, atX, atY);
-        note.setFont(font(fontSize));
+        note.setFont(Fonts.font(fontSize));
         note.setPaint(ink.standIn());
         note.setTextAnchor(above ? TextAnchor.BOTTOM_RIGHT : TextAnchor.TOP_RIGHT);
         plot.addAnnotation(note);
@@ -228,7 +223,7 @@ public final class Chart {
                 line(List.of(point, new Point(point.x() * gap * 0.97, at)), Ink.MUTED, Dash.SOLID, 0.7f);
             }
             XYTextAnnotation label = new XYTextAnnotation(point.text(), point.x() * gap, at);
-            label.setFont(font(fontSize));
+            label.setFont(Fonts.font(fontSize));
             label.setPaint(ink.standIn());
             label.setTextAnchor(TextAnchor.HALF_ASCENT_LEFT);
             plot.addAnnotation(label);

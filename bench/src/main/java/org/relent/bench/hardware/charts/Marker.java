@@ -30,7 +30,7 @@ public enum Marker {
 
     private final String sign;
 
-    @SuppressWarnings("Immutable") // nobody gets it but as a copy
+    @SuppressWarnings("ImmutableEnumChecker") // copied before anyone gets it
     private final Shape unit;
 
     Marker(String sign, Shape unit) {

@@ -8,6 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.svg.SVGGraphics2D;
 import org.jfree.svg.ViewBox;
 
@@ -23,14 +24,14 @@ final class Svg {
             Pattern.compile("<g( transform='[^']*')?><text x='([^']*)' y='([^']*)' style='[^']*?font-size: (\\d+)px;'"
                     + "( clip-path='[^']*')?>([^<]*)</text></g>");
 
-    static {
-        // There may be a display that nobody can open; none is needed.
-        System.setProperty("java.awt.headless", "true");
-    }
-
     // What the style sheet says for all of them, and what is so without saying.
     private static final Pattern NEEDLESS = Pattern.compile(" font-family: inherit;| fill-opacity: 1\\.0;"
             + "|;stroke-(opacity:1\\.0|linecap:round|linejoin:round|miterlimit:[\\d.]+)|;shape-rendering:crispEdges");
+
+    static {
+        // Otherwise texts that are turned are drawn as outlines.
+        TextUtils.setUseDrawRotatedStringWorkaround(false);
+    }
 
     private final String id;
     private final int width;
@@ -73,7 +74,7 @@ final class Svg {
 
     /** Writes into the upper left corner. */
     void write(String text, int size, Ink ink) {
-        graphics.setFont(Chart.font(size));
+        graphics.setFont(Fonts.font(size));
         graphics.setPaint(ink.standIn());
         graphics.drawString(text, 2, size);
     }
@@ -109,7 +110,7 @@ final class Svg {
             return Matcher.quoteReplacement(found.group());
         }
         int size = Integer.parseInt(found.group(4));
-        double length = graphics.getFontMetrics(Chart.font(size)).stringWidth(found.group(6));
+        double length = graphics.getFontMetrics(Fonts.font(size)).stringWidth(found.group(6));
         boolean beside = found.group(1) == null && x + length <= left;
         String moved = "text-anchor='" + (beside ? "end" : "middle") + "' x='"
                 + number(x + (beside ? length : length / 2), 1) + "'";

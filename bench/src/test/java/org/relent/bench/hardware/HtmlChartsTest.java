@@ -1,0 +1,118 @@
+package org.relent.bench.hardware;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.relent.bench.hardware.Line.State;
+import org.relent.bench.hardware.charts.Figure;
+import org.relent.bench.hardware.charts.Ink;
+
+/** What is in the charts of the page. */
+class HtmlChartsTest {
+    private static Contenders contenders(BenchReport report) {
+        return new Contenders(report.lines());
+    }
+
+    private static String color(Ink ink) {
+        return "var(--" + ink.variable() + ")";
+    }
+
+    @Test
+    void throughputHasEachContenderInEachChart() {
+        BenchReport report = Reports.withDevice();
+        Contenders contenders = contenders(report);
+        List<Figure> figures = ThroughputCharts.of(report, contenders);
+        assertThat(figures).hasSize(Reports.MEASURES.size() * Reports.TYPES.size());
+        List<String> names =
+                report.lines().stream().map(Line::contender).distinct().toList();
+        assertThat(names.stream().map(contenders::ink)).hasSize(5).doesNotHaveDuplicates();
+        assertThat(figures).allSatisfy(figure -> {
+            assertThat(figure.svg()).contains(names);
+            assertThat(figure.svg())
+                    .contains(names.stream()
+                            .map(contenders::ink)
+                            .map(HtmlChartsTest::color)
+                            .toList());
+            for (String shape : Reports.SHAPES) {
+                assertThat(figure.svg()).contains("<title>cpu-vector, 2 threads, " + shape + ": ");
+            }
+        });
+    }
+
+    @Test
+    void onlyCallsOfOneSizeAreJoined() {
+        assertThat(ThroughputCharts.apart(Reports.xeon())).containsExactly("32768x1000");
+        assertThat(ThroughputCharts.apart(Reports.untimed())).isEmpty();
+    }
+
+    @Test
+    void rooflinesHaveTheRoofsOfTheirThreads() {
+        BenchReport report = Reports.xeon();
+        List<Figure> figures = RooflineCharts.of(report, contenders(report));
+        assertThat(figures.stream().map(Figure::title))
+                .containsExactly(
+                        "f32, cpu-vector",
+                        "f32, cpu-vector, 2 threads",
+                        "bf16, cpu-vector",
+                        "bf16, cpu-vector, 2 threads");
+        assertThat(figures.getFirst().svg()).contains(">L3 29.2 GB/s<", ">memory 16.8 GB/s<", ">log 4.65 G/s<");
+        assertThat(figures.get(1).svg()).contains(">memory 33.6 GB/s<", ">exp 12.3 G/s<");
+        assertThat(figures)
+                .allSatisfy(figure -> assertThat(figure.svg())
+                        .contains(Reports.MEASURES.stream()
+                                .flatMap(measure -> Stream.of(">▲ " + measure + "<", ">◆ " + measure + "<"))
+                                .toList()));
+    }
+
+    @Test
+    void devicesHaveRooflinesOfTheirOwn() {
+        BenchReport report = Reports.withDevice();
+        Figure figure = RooflineCharts.of(report, contenders(report)).stream()
+                .filter(one -> one.title().equals("f32, gpu-tornado"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(figure.svg()).contains(">device memory 3900 GB/s<", ">carrying 25 GB/s<", ">▼ kl<", ">◆ kl<");
+    }
+
+    @Test
+    void whatTakesNoLogarithmIsInNoRoofline() {
+        BenchReport report = Reports.xeon();
+        List<Line> lines = report.lines().stream()
+                .filter(line -> line.measure().equals("kl"))
+                .map(line -> Reports.of(line, "hellinger"))
+                .toList();
+        BenchReport hellinger = Reports.with(report, lines);
+        assertThat(RooflineCharts.of(hellinger, contenders(hellinger))).isEmpty();
+        assertThat(RooflineCharts.leftOut(hellinger)).containsExactly("hellinger");
+        assertThat(HtmlReport.render(hellinger)).doesNotContain("<h3>Roofline</h3>");
+    }
+
+    @Test
+    void errorsShowEachBackendAndKernel() {
+        BenchReport report = Reports.withDevice();
+        List<Figure> figures = ErrorCharts.of(report, contenders(report));
+        assertThat(figures.stream().map(Figure::title)).containsExactlyElementsOf(Reports.TYPES);
+        assertThat(figures).allSatisfy(figure -> {
+            for (String backend : List.of("reference", "cpu-vector", "gpu-tornado")) {
+                assertThat(figure.svg())
+                        .contains(Reports.MEASURES.stream()
+                                .map(measure -> "<title>" + backend + ", " + measure + " ")
+                                .toList());
+            }
+        });
+    }
+
+    @Test
+    void noErrorIsTooLargeToDraw() {
+        BenchReport report = Reports.xeon();
+        for (double error : new double[] {1.5, 1e300, Double.POSITIVE_INFINITY, Double.NaN}) {
+            List<Line> lines = List.of(
+                    report.lines().get(0), Reports.untimed(report.lines().get(1), State.WRONG, "far off", error));
+            BenchReport wrong = Reports.with(report, lines);
+            String svg = ErrorCharts.of(wrong, contenders(wrong)).getFirst().svg();
+            assertThat(svg).contains(": WRONG</title>").doesNotContain("NaN", "Infinity");
+        }
+    }
+}
