@@ -69,7 +69,7 @@ final class Advisor {
     private void adviseBackend() {
         Map<String, Line> fastest = new TreeMap<>();
         for (Line line : lines) {
-            if (line.timing() != null && !line.resident()) {
+            if (line.timing() != null && !line.resident() && !isBeaten(line)) {
                 fastest.merge(line.measure() + " " + line.type() + " " + line.shape(), line, Advisor::faster);
             }
         }
@@ -78,6 +78,15 @@ final class Advisor {
         wins.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .ifPresent(most -> advice.add(backend(most.getKey(), most.getValue(), fastest.size())));
+    }
+
+    /** The reference, which has shapes of its own, where there is anybody else. */
+    private boolean isBeaten(Line line) {
+        return line.backend().equals(Backends.REFERENCE)
+                && find(other -> !other.backend().equals(Backends.REFERENCE)
+                                && other.measure().equals(line.measure())
+                                && other.type().equals(line.type()))
+                        .isPresent();
     }
 
     private Advice backend(String id, long wins, int all) {

@@ -3,10 +3,8 @@ package org.relent.bench.hardware;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.relent.Backend;
 import org.relent.ElementType;
@@ -31,7 +29,7 @@ final class Bench {
     private final RoofMeasurement roofs;
     private final long available;
     private final Runnable step;
-    private final Set<String> warm = new HashSet<>();
+    private final Map<String, Contender> references = new HashMap<>();
     private final List<Line> lines = new ArrayList<>();
     private final Map<Backend, Roofs.Device> devices = new HashMap<>();
 
@@ -119,7 +117,7 @@ final class Bench {
             }
             contenders.forEach(Contender::checkAgain);
             for (Contender each : contenders) {
-                lines.add(each.line(timing(each, contenders)));
+                lines.add(each.line(timing(each)));
             }
         } finally {
             contenders.forEach(Contender::close);
@@ -144,7 +142,7 @@ final class Bench {
             contenders.addAll(contenders(batch, backend));
         }
         for (Contender each : contenders) {
-            if (each.check(oracle, hard) && (!each.isReference() || warm.add(work.id() + type))) {
+            if (each.check(oracle, hard)) {
                 each.settle();
             }
         }
@@ -157,7 +155,8 @@ final class Bench {
         }
         if (Contender.isReference(backend)) {
             // A few rows tell its speed as well as all: it is not memory that it waits for.
-            return List.of(new Contender(batch.head(), backend, 1, false));
+            Contender few = new Contender(batch.head(), backend, 1, false);
+            return references.putIfAbsent(key(batch), few) == null ? List.of(few) : List.of();
         }
         return threads.stream()
                 .map(each -> new Contender(batch, backend, each, false))
@@ -180,7 +179,7 @@ final class Bench {
                 null);
     }
 
-    private Line.@Nullable Timing timing(Contender each, List<Contender> all) {
+    private Line.@Nullable Timing timing(Contender each) {
         Stopwatch times = each.times();
         if (times == null) {
             return null;
@@ -200,20 +199,21 @@ final class Bench {
                 batch.bytes() / seconds,
                 limit.name,
                 limit.seconds / seconds,
-                timesReference(each, all, nanos));
+                timesReference(batch, nanos));
     }
 
-    private static @Nullable Double timesReference(Contender each, List<Contender> all, double nanos) {
-        for (Contender other : all) {
-            Stopwatch times = other.times();
-            if (other.isReference()
-                    && times != null
-                    && other.batch().work().equals(each.batch().work())) {
-                double ofReference = times.nanos() / other.batch().rows();
-                return ofReference / (nanos / each.batch().rows());
-            }
+    /** What a kernel of the reference is known by: it is timed once for each length of rows. */
+    private static String key(Workload batch) {
+        return batch.work() + " " + batch.type() + " " + batch.classes();
+    }
+
+    private @Nullable Double timesReference(Workload batch, double nanos) {
+        Contender reference = references.get(key(batch));
+        if (reference == null) {
+            return null;
         }
-        return null;
+        Stopwatch times = reference.times();
+        return times == null ? null : times.nanos() / reference.batch().rows() / (nanos / batch.rows());
     }
 
     /** The least time that a call can take, and what says so. */

@@ -88,9 +88,9 @@ final class BenchText {
         }
         text.append('\n').append(legend(report)).append('\n');
         for (Advice advice : report.advice()) {
-            text.append(Text.paragraph("Use", 5, advice.use() + ": " + advice.when()));
-            text.append(Text.paragraph("", 5, advice.why()));
-            advice.code().forEach(code -> text.append("       ").append(code).append('\n'));
+            text.append(Text.paragraph("→", 2, advice.when() + ": " + advice.use()));
+            text.append(Text.paragraph("", 2, advice.why()));
+            advice.code().forEach(code -> text.append("      ").append(code).append('\n'));
         }
         text.append('\n').append(Text.paragraph("", 0, verdict(report)));
         return text.toString();
