@@ -24,12 +24,17 @@ final class Advisor {
     private static final String CPU_FLAGS = "--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED";
     private static final String DEVICE_FLAGS = "@$TORNADOVM_HOME/tornado-argfile -Dtornado.recover.bailout=False";
 
+    /** Less than this share of a core for each thread, and somebody else is computing too. */
+    private static final double BUSY = 0.55;
+
     private final Facts machine;
+    private final Roofs roofs;
     private final List<Line> lines;
     private final List<Advice> advice = new ArrayList<>();
 
-    private Advisor(Facts machine, List<Line> lines) {
+    private Advisor(Facts machine, Roofs roofs, List<Line> lines) {
         this.machine = machine;
+        this.roofs = roofs;
         this.lines = lines;
     }
 
@@ -37,12 +42,14 @@ final class Advisor {
      * Finds advice.
      *
      * @param machine what can run here
+     * @param roofs what it can do at best
      * @param lines what was measured
      * @return the most important first
      */
-    static List<Advice> advise(Facts machine, List<Line> lines) {
-        Advisor advisor = new Advisor(machine, lines);
+    static List<Advice> advise(Facts machine, Roofs roofs, List<Line> lines) {
+        Advisor advisor = new Advisor(machine, roofs, lines);
         advisor.warn();
+        advisor.warnOfOthers();
         advisor.adviseBackend();
         advisor.adviseThreads();
         advisor.adviseDevice();
@@ -63,6 +70,28 @@ final class Advisor {
                 "do not use " + backend + " for " + kernels.stream().distinct().collect(Collectors.joining(", ")),
                 "its results are outside their error bound: report this as a defect",
                 List.of())));
+    }
+
+    /** Arithmetic in registers has nothing to wait for: with more threads there is more of it, or somebody else has the cores. */
+    private void warnOfOthers() {
+        for (Roofs.Rate many : roofs.functions()) {
+            for (Roofs.Rate one : roofs.functions()) {
+                double gain = many.perSecond() / one.perSecond();
+                if (one.threads() == 1
+                        && one.function().equals(many.function())
+                        && one.type().equals(many.type())
+                        && gain < BUSY * many.threads()) {
+                    advice.add(new Advice(
+                            "first",
+                            "measure again when nothing else runs here",
+                            many.threads() + " threads compute " + times(gain)
+                                    + " as many logarithms as one: the cores are"
+                                    + " busy, or not all there, and what follows is of little worth for more than one thread",
+                            List.of()));
+                    return;
+                }
+            }
+        }
     }
 
     /** The one that is the fastest most often, among those that need no rows on a device. */

@@ -209,7 +209,7 @@ public final class BenchCommand implements Callable<Integer> {
     private BenchReport measure(Preset preset, Settings wanted) {
         long start = System.nanoTime();
         String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        Facts machine = facts.get();
+        Facts machine = facts.get().shareable();
         List<VmFlag> flags = VmFlags.detect();
         PrintWriter out = out();
         out.print(BenchText.card(machine, flags));
@@ -242,7 +242,7 @@ public final class BenchCommand implements Callable<Integer> {
                 settings,
                 roofs,
                 lines,
-                Advisor.advise(machine, lines));
+                Advisor.advise(machine, roofs, lines));
     }
 
     private static List<Line> lines(

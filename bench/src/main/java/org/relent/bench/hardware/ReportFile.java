@@ -32,9 +32,12 @@ final class ReportFile implements AutoCloseable {
         if (Files.isDirectory(file)) {
             throw new IllegalArgumentException(option + ": got " + file + ", which is a folder, expected a file");
         }
-        Path folder = file.toAbsolutePath().getParent();
         try {
-            return new ReportFile(option, file, Files.createTempFile(folder, ".relent-bench", ".tmp"));
+            // Not a temporary file of the JDK's making, which nobody else may read.
+            Path beside = file.toAbsolutePath()
+                    .resolveSibling("." + file.getFileName() + "."
+                            + ProcessHandle.current().pid());
+            return new ReportFile(option, file, Files.createFile(beside));
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     option + ": got " + file + ", expected a file in a folder that can be written to (" + e + ")", e);

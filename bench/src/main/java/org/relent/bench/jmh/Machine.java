@@ -31,12 +31,10 @@ public final class Machine {
      * @return one JSON object
      */
     public static String describe(List<String> jvmArgs, List<Peer> peers, String note) {
-        ObjectNode machine = (ObjectNode) JSON.readTree(Json.write(Facts.detect()));
+        ObjectNode machine =
+                (ObjectNode) JSON.readTree(Json.write(Facts.detect().shareable()));
         machine.remove(List.of("choice", "flags"));
         ((ObjectNode) machine.path("jdk")).remove("home");
-        ObjectNode hardware = (ObjectNode) machine.path("hardware");
-        // Without the name that a distribution or a provider gave its kernel.
-        hardware.put("system", hardware.path("system").asString().replaceFirst("(\\d)-\\S+", "$1"));
         machine.path("backends").forEach(backend -> ((ObjectNode) backend).remove("remedy"));
         machine.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         machine.put("commit", git("rev-parse", "HEAD"));

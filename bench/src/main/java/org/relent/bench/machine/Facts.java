@@ -54,6 +54,18 @@ public record Facts(
                 Version.relent(), error, Jvm.detect(), Hardware.detect(), found.backends(), choice, flags(tornado));
     }
 
+    /** {@return the same to be shown to others: without the JDK's folder, and a provider's name for its kernel} */
+    public Facts shareable() {
+        return new Facts(
+                relent,
+                error,
+                new Jvm(jdk.version(), jdk.vendor(), jdk.machine(), "", jdk.warnings()),
+                hardware.withSystem(hardware.system().replaceFirst("(\\d)-\\S+", "$1")),
+                backends,
+                choice,
+                flags);
+    }
+
     private static List<Flag> flags(boolean tornado) {
         boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         boolean nativeAccess = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()

@@ -57,6 +57,19 @@ public record Hardware(
         return texts;
     }
 
+    Hardware withSystem(String otherSystem) {
+        return new Hardware(
+                otherSystem,
+                cpu,
+                cores,
+                threads,
+                processorsOfThisJvm,
+                caches,
+                memoryBytes,
+                memoryAvailableBytes,
+                problem);
+    }
+
     public static Hardware detect() {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch");
