@@ -67,7 +67,7 @@ public record Line(
      * How fast a line is.
      *
      * @param nanos of a call: the median of the rounds
-     * @param rounds the mean time of a call in each round, in nanoseconds, in the order of time
+     * @param rounds the median time of a call in each round, in nanoseconds, in the order of time
      * @param p50 the median of single calls, in nanoseconds
      * @param p99 what 99 % of the single calls did not exceed; of fewer than 100 the slowest
      * @param samples how many single calls that were

@@ -11,7 +11,7 @@ final class Stopwatch {
 
     private final Runnable run;
     private final List<Double> rounds = new ArrayList<>();
-    private long[] samples = new long[64];
+    private double[] samples = new double[64];
     private int size;
     private int calls = 1;
 
@@ -26,37 +26,37 @@ final class Stopwatch {
 
     /** Calls for a while, at least once. */
     void round(long nanos) {
+        int first = size;
         long start = System.nanoTime();
         long last = start;
-        long count = 0;
         do {
             for (int i = 0; i < calls; i++) {
                 run.run();
             }
             long now = System.nanoTime();
-            add((now - last) / calls);
+            add((double) (now - last) / calls);
             last = now;
-            count += calls;
         } while (last - start < nanos);
-        double mean = (double) (last - start) / count;
-        rounds.add(mean);
-        if (rounds.size() == 1 && mean < SHORTEST) {
+        double median = median(Arrays.copyOfRange(samples, first, size));
+        if (calls == 1 && median < SHORTEST) {
             // What was timed singly is not comparable with what comes.
-            calls = (int) Math.ceil(SHORTEST / mean);
+            calls = (int) Math.ceil(SHORTEST / Math.max(1, median));
             rounds.clear();
             size = 0;
             round(nanos);
+        } else {
+            rounds.add(median);
         }
     }
 
-    private void add(long nanos) {
+    private void add(double nanos) {
         if (size == samples.length) {
             samples = Arrays.copyOf(samples, 2 * size);
         }
         samples[size++] = nanos;
     }
 
-    /** {@return the mean time of a call in each round} */
+    /** {@return the median time of a call in each round: what else the machine does now and then is left to the percentiles} */
     List<Double> rounds() {
         return List.copyOf(rounds);
     }
