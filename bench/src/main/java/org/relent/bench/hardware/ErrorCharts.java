@@ -25,13 +25,13 @@ final class ErrorCharts {
     private static final int AROUND = 74;
     private static final double LEAST = 1e-12;
 
-    private final Contenders contenders;
+    private final Palette palette;
     private final double lower;
     private final double upper;
     private final List<Figure> figures = new ArrayList<>();
 
-    private ErrorCharts(List<Line> checked, Contenders contenders) {
-        this.contenders = contenders;
+    private ErrorCharts(List<Line> checked, Palette palette) {
+        this.palette = palette;
         double least = checked.stream()
                 .mapToDouble(ErrorCharts::error)
                 .filter(error -> error > LEAST)
@@ -47,9 +47,9 @@ final class ErrorCharts {
     }
 
     /** {@return one for each element type} */
-    static List<Figure> of(BenchReport report, Contenders contenders) {
+    static List<Figure> of(BenchReport report, Palette palette) {
         List<Line> checked = checked(report).toList();
-        ErrorCharts charts = new ErrorCharts(checked, contenders);
+        ErrorCharts charts = new ErrorCharts(checked, palette);
         checked.stream()
                 .collect(Collectors.groupingBy(Line::type, LinkedHashMap::new, Collectors.toList()))
                 .forEach(charts::add);
@@ -94,7 +94,6 @@ final class ErrorCharts {
                         Collectors.toMap(Line::measure, line -> line, ErrorCharts::worse, LinkedHashMap::new)));
         worst.forEach((backend, byMeasure) -> byMeasure.forEach((measure, line) -> {
             boolean wrong = line.state() == Line.State.WRONG;
-            String contender = contenders.first(backend);
             double at = Double.isNaN(error(line)) ? upper : Math.clamp(error(line), lower * 1.15, upper / 1.25);
             chart.points(
                     List.of(new Point(
@@ -102,8 +101,8 @@ final class ErrorCharts {
                             measures.indexOf(measure),
                             backend + ", " + measure + " " + line.shape() + ": " + GoalTable.number(error(line))
                                     + " of the bound" + (wrong ? ": WRONG" : ""))),
-                    wrong ? Ink.WRONG : contenders.ink(contender),
-                    wrong ? Marker.CROSS : contenders.marker(contender),
+                    wrong ? Ink.WRONG : palette.ink(backend),
+                    wrong ? Marker.CROSS : palette.marker(backend),
                     true);
         }));
         figures.add(new Figure(type, chart.svg("errors-" + figures.size(), label(type, worst))));

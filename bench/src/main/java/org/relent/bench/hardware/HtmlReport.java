@@ -9,14 +9,15 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.relent.bench.hardware.Line.State;
 import org.relent.bench.hardware.charts.Fonts;
+import org.relent.bench.jmh.GoalTable;
 import org.relent.bench.text.Text;
 
 /** A report as one page that needs nothing else: no network, no script. It is well-formed XML besides HTML. */
@@ -75,14 +76,15 @@ final class HtmlReport {
     }
 
     private static void addCharts(Map<String, Object> model, BenchReport report) {
-        Contenders contenders = new Contenders(report.lines());
-        model.put("rooflines", RooflineCharts.of(report, contenders));
+        Palette palette = new Palette(report.lines());
+        model.put("rooflines", RooflineCharts.of(report, palette));
+        model.put("marks", RooflineCharts.marks(report));
         model.put("leftOut", RooflineCharts.leftOut(report));
-        model.put("throughputs", ThroughputCharts.of(report, contenders));
+        model.put("throughputs", ThroughputCharts.of(report, palette));
         model.put("apart", ThroughputCharts.apart(report));
-        model.put("errors", ErrorCharts.of(report, contenders));
-        model.put("timed", contenders.samples(report.timed().map(Line::contender)));
-        model.put("checked", contenders.samples(ErrorCharts.checked(report).map(Line::backend)));
+        model.put("errors", ErrorCharts.of(report, palette));
+        model.put("timed", palette.samples(report.timed().map(Line::contender)));
+        model.put("checked", palette.samples(ErrorCharts.checked(report).map(Line::backend)));
     }
 
     /** {@return how many single calls lines are of, such as {@code 3 to 180,000}; empty if nothing was timed} */
@@ -107,29 +109,32 @@ final class HtmlReport {
     public record Verdict(String state, String text, String besides) {}
 
     private static Verdict verdict(BenchReport report) {
-        List<Line> lines = report.lines();
-        long checked = ErrorCharts.checked(report).count();
-        long wrong = report.wrong().size();
-        long failed =
-                lines.stream().filter(line -> line.state() == State.FAILED).count();
-        long refused =
-                lines.stream().filter(line -> line.state() == State.REFUSED).count();
+        long failed = count(report, State.FAILED);
+        long refused = count(report, State.REFUSED);
         String besides = (failed == 0 ? "" : Text.count(failed) + " failed. ")
                 + (refused == 0 ? "" : Text.count(refused) + " refused: not computed by that backend, or too large.");
+        long timed = count(report, State.TIMED);
+        long wrong = count(report, State.WRONG);
         if (wrong > 0) {
-            return new Verdict(
-                    "wrong",
-                    Text.count(wrong) + " WRONG: " + wrong + " of " + Text.plural(checked, "kernel")
-                            + (wrong == 1 ? " is" : " are") + " outside the error bound.",
-                    besides.strip());
+            String text = Text.count(wrong) + " WRONG: " + wrong + " of " + Text.plural(timed + wrong, "measurement")
+                    + (wrong == 1 ? " is" : " are") + " outside the error bound.";
+            return new Verdict("wrong", text, besides);
         }
-        return checked == 0
-                ? new Verdict("failed", "No kernel was checked, and none was timed.", besides.strip())
-                : new Verdict(
-                        failed > 0 ? "failed" : "right",
-                        (checked == 1 ? "The one kernel is" : "All " + Text.plural(checked, "kernel") + " are")
-                                + " inside " + (checked == 1 ? "its" : "their") + " error bound"
-                                + (checked == 1 ? "." : "s."),
-                        besides.strip());
+        if (timed == 0) {
+            return new Verdict("failed", "Nothing was measured.", besides);
+        }
+        OptionalDouble largest = ErrorCharts.checked(report)
+                .mapToDouble(line -> Objects.requireNonNull(line.error()))
+                .max();
+        String text = (timed == 1 ? "The one measurement is" : "All " + Text.count(timed) + " measurements are")
+                + " inside the error bounds"
+                + (largest.isEmpty()
+                        ? "."
+                        : "; the largest error is " + GoalTable.number(largest.getAsDouble()) + " of its bound.");
+        return new Verdict(failed > 0 ? "failed" : "right", text, besides);
+    }
+
+    private static long count(BenchReport report, State state) {
+        return report.lines().stream().filter(line -> line.state() == state).count();
     }
 }

@@ -20,6 +20,7 @@ import org.relent.bench.hardware.charts.Marker;
 import org.relent.bench.hardware.charts.Si;
 import org.relent.bench.jmh.Case;
 import org.relent.bench.jmh.GoalTable;
+import org.relent.bench.text.Text;
 
 /**
  * Rooflines: logarithms and powers of e a second against how many of them there are for each byte. A slope is what a
@@ -38,12 +39,22 @@ final class RooflineCharts {
     // How far levels must be from each other to write between them.
     private static final double APART = 1.2;
 
+    // From the fastest memory to the slowest.
+    private static final List<Dash> DASHES = List.of(Dash.DOTTED, Dash.MIXED, Dash.DASHED, Dash.SOLID);
+
+    private static final Slope DEVICE = new Slope("device memory", 0, 0, Marker.DIAMOND, Dash.SOLID);
+    private static final Slope CARRIED = new Slope("carrying", 0, 0, Marker.DOWN, Dash.DASHED);
+
     private final BenchReport report;
-    private final Contenders contenders;
+    private final Palette palette;
     private final List<Figure> figures = new ArrayList<>();
 
     /** What a memory can deliver. */
     private record Slope(String name, double bytesPerSecond, long bytes, Marker marker, Dash dash) {
+        Slope at(double speed) {
+            return new Slope(name, speed, bytes, marker, dash);
+        }
+
         String text() {
             return name + " " + GoalTable.number(bytesPerSecond / 1e9) + " GB/s";
         }
@@ -52,14 +63,14 @@ final class RooflineCharts {
     /** A kernel in one working set. */
     private record Dot(Line line, Slope slope, double intensity, double rate) {}
 
-    private RooflineCharts(BenchReport report, Contenders contenders) {
+    private RooflineCharts(BenchReport report, Palette palette) {
         this.report = report;
-        this.contenders = contenders;
+        this.palette = palette;
     }
 
     /** {@return one for each element type and contender but the reference} */
-    static List<Figure> of(BenchReport report, Contenders contenders) {
-        RooflineCharts charts = new RooflineCharts(report, contenders);
+    static List<Figure> of(BenchReport report, Palette palette) {
+        RooflineCharts charts = new RooflineCharts(report, palette);
         Map<String, List<Line>> groups = report.timed()
                 .filter(line -> !line.backend().equals(Backends.REFERENCE) && evaluations(line) > 0)
                 .collect(Collectors.groupingBy(
@@ -127,34 +138,39 @@ final class RooflineCharts {
             return report.roofs().devices().stream()
                     .filter(device -> device.backend().equals(line.backend()))
                     .flatMap(device -> Stream.of(
-                            new Slope("device memory", device.copyBytesPerSecond(), 0, Marker.DIAMOND, Dash.SOLID),
-                            new Slope("carrying", device.toDeviceBytesPerSecond(), 0, Marker.DOWN, Dash.DASHED)))
+                            DEVICE.at(device.copyBytesPerSecond()), CARRIED.at(device.toDeviceBytesPerSecond())))
                     .toList();
         }
-        return report.roofs().reads().stream()
-                .filter(read -> read.threads() == line.threads())
+        return reads(report.roofs(), line.threads());
+    }
+
+    /** The slopes of so many threads, the smallest memory first. */
+    private static List<Slope> reads(Roofs roofs, int threads) {
+        List<Roofs.Read> reads = roofs.reads().stream()
+                .filter(read -> read.threads() == threads)
                 .sorted(Comparator.comparingLong(Roofs.Read::bytes))
-                .map(read -> new Slope(
-                        read.level(), read.bytesPerSecond(), read.bytes(), marker(read.level()), dash(read.level())))
                 .toList();
+        List<Slope> slopes = new ArrayList<>();
+        for (Roofs.Read read : reads) {
+            boolean alone = reads.stream()
+                            .filter(other -> other.level().equals(read.level()))
+                            .count()
+                    == 1;
+            String name = read.level() + (alone ? "" : " " + Text.bytes(read.bytes()));
+            Marker marker = Marker.series(slopes.size());
+            Dash dash = DASHES.get(Math.max(0, DASHES.size() - reads.size() + slopes.size()));
+            slopes.add(new Slope(name, read.bytesPerSecond(), read.bytes(), marker, dash));
+        }
+        return slopes;
     }
 
-    private static Marker marker(String level) {
-        return switch (level) {
-            case "L1" -> Marker.CIRCLE;
-            case "L2" -> Marker.TRIANGLE;
-            case "L3" -> Marker.SQUARE;
-            default -> Marker.DIAMOND;
-        };
-    }
-
-    private static Dash dash(String level) {
-        return switch (level) {
-            case "L1" -> Dash.DOTTED;
-            case "L2" -> Dash.MIXED;
-            case "L3" -> Dash.DASHED;
-            default -> Dash.SOLID;
-        };
+    /** {@return what the marks mean, such as {@code ● L1}} */
+    static List<String> marks(BenchReport report) {
+        return Stream.concat(
+                        reads(report.roofs(), 1).stream(),
+                        report.roofs().devices().isEmpty() ? Stream.of() : Stream.of(DEVICE, CARRIED))
+                .map(slope -> slope.marker().sign() + " " + slope.name())
+                .toList();
     }
 
     /** The rates of functions, the highest first. */
@@ -198,22 +214,21 @@ final class RooflineCharts {
             double speed = slope.bytesPerSecond();
             double from = Math.max(left, bottom / speed);
             double to = Math.min(right, roof / speed);
-            if (from >= to) {
-                continue; // too fast to limit anything here
+            if (from < to) {
+                chart.line(
+                        List.of(new Point(from, from * speed), new Point(to, to * speed)),
+                        Ink.MUTED,
+                        slope.dash(),
+                        1.4f);
             }
-            chart.line(
-                    List.of(new Point(from, from * speed), new Point(to, to * speed)), Ink.MUTED, slope.dash(), 1.4f);
             if (to / from > ROOM) {
                 double mark = from * MARGIN;
                 chart.points(List.of(new Point(mark, mark * speed)), Ink.MUTED, slope.marker(), false);
                 chart.label(slope.text(), mark * MARGIN, mark * MARGIN * speed * 1.03, Ink.MUTED, true);
             } else {
-                chart.label(
-                        slope.marker().sign() + " " + slope.text(),
-                        from,
-                        roof * (1.04 + 0.13 * atTop++),
-                        Ink.MUTED,
-                        false);
+                // Too fast to limit much here.
+                String text = slope.marker().sign() + " " + slope.text();
+                chart.label(text, left * 1.02, roof * (1.04 + 0.14 * atTop++), Ink.MUTED, false);
             }
         }
         double above = Double.POSITIVE_INFINITY;
@@ -227,7 +242,7 @@ final class RooflineCharts {
             String text = dot.line().measure() + " " + dot.line().shape() + ": " + Si.of(dot.rate()) + "/s";
             chart.points(
                     List.of(new Point(dot.intensity(), dot.rate(), text)),
-                    contenders.ink(dot.line().contender()),
+                    palette.ink(dot.line().contender()),
                     dot.slope().marker(),
                     true);
         }

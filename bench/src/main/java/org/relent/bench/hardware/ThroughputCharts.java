@@ -27,20 +27,20 @@ final class ThroughputCharts {
     // Calls whose sizes differ by no more are about equally large.
     private static final double ALIKE = 8;
 
-    private final Contenders contenders;
+    private final Palette palette;
     private final List<Line> timed;
     private final long joined;
     private final List<Figure> figures = new ArrayList<>();
 
-    private ThroughputCharts(BenchReport report, Contenders contenders) {
-        this.contenders = contenders;
+    private ThroughputCharts(BenchReport report, Palette palette) {
+        this.palette = palette;
         timed = report.timed().toList();
         joined = commonSize(timed);
     }
 
     /** {@return one for each measure and element type} */
-    static List<Figure> of(BenchReport report, Contenders contenders) {
-        ThroughputCharts charts = new ThroughputCharts(report, contenders);
+    static List<Figure> of(BenchReport report, Palette palette) {
+        ThroughputCharts charts = new ThroughputCharts(report, palette);
         charts.timed.stream()
                 .collect(Collectors.groupingBy(
                         line -> line.measure() + ", " + line.type(), LinkedHashMap::new, Collectors.toList()))
@@ -110,8 +110,8 @@ final class ThroughputCharts {
                 .sorted(Comparator.comparingInt(Line::classes))
                 .collect(Collectors.groupingBy(Line::contender, LinkedHashMap::new, Collectors.toList()));
         series.forEach((contender, own) -> {
-            Ink ink = contenders.ink(contender);
-            Marker marker = contenders.marker(contender);
+            Ink ink = palette.ink(contender);
+            Marker marker = palette.marker(contender);
             List<Point> line = points(own, true);
             if (line.size() > 1) {
                 chart.line(line, ink, Dash.SOLID, 2);

@@ -11,8 +11,8 @@ import org.relent.bench.hardware.charts.Ink;
 
 /** What is in the charts of the page. */
 class HtmlChartsTest {
-    private static Contenders contenders(BenchReport report) {
-        return new Contenders(report.lines());
+    private static Palette palette(BenchReport report) {
+        return new Palette(report.lines());
     }
 
     private static String color(Ink ink) {
@@ -22,21 +22,21 @@ class HtmlChartsTest {
     @Test
     void throughputHasEachContenderInEachChart() {
         BenchReport report = Reports.withDevice();
-        Contenders contenders = contenders(report);
-        List<Figure> figures = ThroughputCharts.of(report, contenders);
+        Palette palette = palette(report);
+        List<Figure> figures = ThroughputCharts.of(report, palette);
         assertThat(figures).hasSize(Reports.MEASURES.size() * Reports.TYPES.size());
         List<String> names =
                 report.lines().stream().map(Line::contender).distinct().toList();
-        assertThat(names.stream().map(contenders::ink)).hasSize(5).doesNotHaveDuplicates();
+        assertThat(names.stream().map(palette::ink)).hasSize(5).doesNotHaveDuplicates();
         assertThat(figures).allSatisfy(figure -> {
             assertThat(figure.svg()).contains(names);
             assertThat(figure.svg())
                     .contains(names.stream()
-                            .map(contenders::ink)
+                            .map(palette::ink)
                             .map(HtmlChartsTest::color)
                             .toList());
             for (String shape : Reports.SHAPES) {
-                assertThat(figure.svg()).contains("<title>cpu-vector, 2 threads, " + shape + ": ");
+                assertThat(figure.svg()).contains("<title>cpu-vector 2 threads, " + shape + ": ");
             }
         });
     }
@@ -50,13 +50,13 @@ class HtmlChartsTest {
     @Test
     void rooflinesHaveTheRoofsOfTheirThreads() {
         BenchReport report = Reports.xeon();
-        List<Figure> figures = RooflineCharts.of(report, contenders(report));
+        List<Figure> figures = RooflineCharts.of(report, palette(report));
         assertThat(figures.stream().map(Figure::title))
                 .containsExactly(
                         "f32, cpu-vector",
-                        "f32, cpu-vector, 2 threads",
+                        "f32, cpu-vector 2 threads",
                         "bf16, cpu-vector",
-                        "bf16, cpu-vector, 2 threads");
+                        "bf16, cpu-vector 2 threads");
         assertThat(figures.getFirst().svg()).contains(">L3 29.2 GB/s<", ">memory 16.8 GB/s<", ">log 4.65 G/s<");
         assertThat(figures.get(1).svg()).contains(">memory 33.6 GB/s<", ">exp 12.3 G/s<");
         assertThat(figures)
@@ -67,9 +67,24 @@ class HtmlChartsTest {
     }
 
     @Test
+    void twoSizesInOneCacheAreToldApart() {
+        BenchReport report = Reports.xeon();
+        Roofs roofs = report.roofs();
+        List<Roofs.Read> reads = roofs.reads().stream()
+                .map(read -> new Roofs.Read(
+                        read.bytes(),
+                        read.level().equals("memory") ? "L3" : read.level(),
+                        read.threads(),
+                        read.bytesPerSecond()))
+                .toList();
+        BenchReport large = Reports.with(report, new Roofs(reads, roofs.functions(), roofs.devices()));
+        assertThat(RooflineCharts.marks(large)).containsExactly("● L1", "▲ L2", "■ L3 16 MiB", "◆ L3 256 MiB");
+    }
+
+    @Test
     void devicesHaveRooflinesOfTheirOwn() {
         BenchReport report = Reports.withDevice();
-        Figure figure = RooflineCharts.of(report, contenders(report)).stream()
+        Figure figure = RooflineCharts.of(report, palette(report)).stream()
                 .filter(one -> one.title().equals("f32, gpu-tornado"))
                 .findFirst()
                 .orElseThrow();
@@ -84,7 +99,7 @@ class HtmlChartsTest {
                 .map(line -> Reports.of(line, "hellinger"))
                 .toList();
         BenchReport hellinger = Reports.with(report, lines);
-        assertThat(RooflineCharts.of(hellinger, contenders(hellinger))).isEmpty();
+        assertThat(RooflineCharts.of(hellinger, palette(hellinger))).isEmpty();
         assertThat(RooflineCharts.leftOut(hellinger)).containsExactly("hellinger");
         assertThat(HtmlReport.render(hellinger)).doesNotContain("<h3>Roofline</h3>");
     }
@@ -92,10 +107,10 @@ class HtmlChartsTest {
     @Test
     void errorsShowEachBackendAndKernel() {
         BenchReport report = Reports.withDevice();
-        List<Figure> figures = ErrorCharts.of(report, contenders(report));
+        List<Figure> figures = ErrorCharts.of(report, palette(report));
         assertThat(figures.stream().map(Figure::title)).containsExactlyElementsOf(Reports.TYPES);
         assertThat(figures).allSatisfy(figure -> {
-            for (String backend : List.of("reference", "cpu-vector", "gpu-tornado")) {
+            for (String backend : List.of("cpu-vector", "gpu-tornado")) {
                 assertThat(figure.svg())
                         .contains(Reports.MEASURES.stream()
                                 .map(measure -> "<title>" + backend + ", " + measure + " ")
@@ -109,9 +124,9 @@ class HtmlChartsTest {
         BenchReport report = Reports.xeon();
         for (double error : new double[] {1.5, 1e300, Double.POSITIVE_INFINITY, Double.NaN}) {
             List<Line> lines = List.of(
-                    report.lines().get(0), Reports.untimed(report.lines().get(1), State.WRONG, "far off", error));
+                    report.lines().get(2), Reports.untimed(report.lines().get(1), State.WRONG, "far off", error));
             BenchReport wrong = Reports.with(report, lines);
-            String svg = ErrorCharts.of(wrong, contenders(wrong)).getFirst().svg();
+            String svg = ErrorCharts.of(wrong, palette(wrong)).getFirst().svg();
             assertThat(svg).contains(": WRONG</title>").doesNotContain("NaN", "Infinity");
         }
     }

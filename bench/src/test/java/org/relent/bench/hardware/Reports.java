@@ -71,6 +71,15 @@ final class Reports {
 
     /** The same report of other lines. */
     static BenchReport with(BenchReport report, List<Line> lines) {
+        return with(report, report.roofs(), lines);
+    }
+
+    /** The same report with other roofs. */
+    static BenchReport with(BenchReport report, Roofs roofs) {
+        return with(report, roofs, report.lines());
+    }
+
+    private static BenchReport with(BenchReport report, Roofs roofs, List<Line> lines) {
         return new BenchReport(
                 report.format(),
                 report.date(),
@@ -78,7 +87,7 @@ final class Reports {
                 report.machine(),
                 report.virtualMachine(),
                 report.settings(),
-                report.roofs(),
+                roofs,
                 lines,
                 report.advice());
     }
@@ -300,7 +309,8 @@ final class Reports {
         double reference = elements * 28e-9 * evaluations;
         double seconds = contender.backend().equals("reference") ? reference : fixed + elements / (most * efficiency);
         double nanos = seconds * 1e9;
-        double error = contender.backend().equals("reference") ? 2e-9 : 0.05 * (2 - efficiency) / Math.sqrt(classes);
+        // The reference is what others are compared with.
+        Double error = contender.equals(REFERENCE) ? null : (Double) (0.05 * (2 - efficiency) / Math.sqrt(classes));
         return new Line(
                 measure,
                 type,
