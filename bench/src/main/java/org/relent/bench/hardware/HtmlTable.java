@@ -1,10 +1,12 @@
 package org.relent.bench.hardware;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.relent.bench.hardware.charts.Si;
@@ -62,7 +64,7 @@ final class HtmlTable {
      * @param p50 the median
      * @param p99 the 99th percentile
      * @param times the speed of the reference
-     * @param best whether no other contender is faster
+     * @param best whether it is the fastest of several
      */
     public record Cells(
             String rows,
@@ -87,22 +89,28 @@ final class HtmlTable {
     }
 
     private static List<Row> rows(List<Line> lines) {
-        Map<String, Double> best = lines.stream()
-                .filter(line -> line.timing() != null)
-                .collect(Collectors.toMap(Line::shape, HtmlTable::rate, Math::max));
         // Lines of one shape stay together.
         Map<String, List<Line>> shapes =
                 lines.stream().collect(Collectors.groupingBy(Line::shape, LinkedHashMap::new, Collectors.toList()));
         return shapes.values().stream()
-                .flatMap(same -> same.stream().map(line -> row(line, line.equals(same.getFirst()), best)))
+                .flatMap(same -> {
+                    Optional<Line> best = best(same);
+                    return same.stream().map(line -> row(line, line.equals(same.getFirst()), best));
+                })
                 .toList();
+    }
+
+    /** The fastest of those that were timed; empty where it has nobody to beat. */
+    private static Optional<Line> best(List<Line> lines) {
+        List<Line> timed = lines.stream().filter(line -> line.timing() != null).toList();
+        return timed.size() < 2 ? Optional.empty() : timed.stream().max(Comparator.comparingDouble(HtmlTable::rate));
     }
 
     private static double rate(Line line) {
         return Objects.requireNonNull(line.timing()).rowsPerSecond();
     }
 
-    private static Row row(Line line, boolean first, Map<String, Double> best) {
+    private static Row row(Line line, boolean first, Optional<Line> best) {
         return new Row(
                 line.id(),
                 line.shape(),
@@ -110,11 +118,13 @@ final class HtmlTable {
                 line.contender(),
                 line.state().id(),
                 Objects.requireNonNullElse(line.reason(), ""),
-                line.timing() == null ? null : cells(line.timing(), best.get(line.shape())),
+                line.timing() == null
+                        ? null
+                        : cells(line.timing(), best.filter(line::equals).isPresent()),
                 line.error() == null ? null : GoalTable.number(line.error()));
     }
 
-    private static Cells cells(Line.Timing timing, @Nullable Double best) {
+    private static Cells cells(Line.Timing timing, boolean best) {
         return new Cells(
                 Si.of(timing.rowsPerSecond()),
                 GoalTable.number(timing.bytesPerSecond() / 1e9),
@@ -124,7 +134,7 @@ final class HtmlTable {
                 Text.duration(timing.p50() / 1e9),
                 Text.duration(timing.p99() / 1e9),
                 timing.timesReference() == null ? "–" : GoalTable.number(timing.timesReference()),
-                best != null && timing.rowsPerSecond() >= best);
+                best);
     }
 
     private static String percent(double fraction) {

@@ -96,7 +96,7 @@ class HtmlReportTest {
     void saysThatAllIsWell() {
         assertThat(verdict(Reports.xeon()))
                 .isEqualTo(
-                        "All 150 measurements are inside the error bounds; the largest error is 0.0248 of its bound.");
+                        "All 140 measurements are inside the error bounds; the largest error is 0.0248 of its bound.");
     }
 
     @Test
@@ -109,7 +109,7 @@ class HtmlReportTest {
                 .orElseThrow();
         assertThat(alert.getAttribute("class")).contains("wrong");
         assertThat(alert.getTextContent())
-                .contains("1 WRONG: 1 of 148 measurements is outside the error bound.")
+                .contains("1 WRONG: 1 of 138 measurements is outside the error bound.")
                 .contains(report.wrong().getFirst().id(), Reports.WRONG)
                 .contains("1 failed. 1 refused");
         assertThat(rows(page).stream()
@@ -124,7 +124,7 @@ class HtmlReportTest {
         List<Line> lines = new ArrayList<>(well.lines());
         lines.set(3, Reports.untimed(lines.get(3), State.FAILED, "out of memory", null));
         Document page = parse(HtmlReport.render(Reports.with(well, lines)));
-        assertThat(said(page)).startsWith("All 149 measurements are inside the error bounds");
+        assertThat(said(page)).startsWith("All 139 measurements are inside the error bounds");
         assertThat(elements(page, "div").stream().map(box -> box.getAttribute("class")))
                 .contains("verdict failed")
                 .doesNotContain("verdict right");
@@ -139,6 +139,17 @@ class HtmlReportTest {
     void showsWhatOthersWroteAsTheyWroteIt() {
         String html = HtmlReport.render(Reports.withTrouble());
         assertThat(html).contains("no &lt;kernel&gt; &amp; no luck").doesNotContain("<kernel>");
+    }
+
+    @Test
+    void marksTheFastestOfSeveral() {
+        List<String> best = rows(parse(HtmlReport.render(Reports.xeon()))).stream()
+                .filter(row -> row.getAttribute("class").contains("best"))
+                .map(row -> row.getAttribute("data-line"))
+                .toList();
+        assertThat(best)
+                .hasSize(Reports.MEASURES.size() * Reports.TYPES.size() * Reports.SHAPES.size())
+                .allSatisfy(line -> assertThat(line).endsWith("/cpu-vector/2"));
     }
 
     @Test
