@@ -37,7 +37,7 @@ final class HtmlCard {
         Jvm jdk = report.machine().jdk();
         List<Row> rows = new ArrayList<>();
         report.machine().hardware().described().forEach((label, text) -> rows.add(row(label, text)));
-        rows.add(row("JDK", jdk.version() + ", " + jdk.vendor() + ", " + jdk.machine() + ", " + jdk.home()));
+        rows.add(row("JDK", jdk.version() + ", " + jdk.vendor() + ", " + jdk.machine()));
         rows.add(row("Relent", report.machine().relent()));
         return rows;
     }
