@@ -116,8 +116,12 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
                 numbers = width;
             }
             ${real}[] terms = few.terms${lane.id};
-            if (lanes.isGuarded() || !${measure}Few${lane.id}.lean(pData, pAt, <#if pair>qData, qAt, </#if>numbers, terms)) {
+            boolean guarded = lanes.isGuarded();
+            if (!guarded && !${measure}Few${lane.id}.lean(pData, pAt, <#if pair>qData, qAt, </#if>numbers, terms)) {
                 lanes.guard();
+                guarded = true;
+            }
+            if (guarded) {
                 ${measure}Few${lane.id}.guarded(pData, pAt, <#if pair>qData, qAt, </#if>numbers, terms);
             }
             FewSums${lane.id}.rows(terms, n, block, few, results, offset + i);
@@ -176,8 +180,12 @@ final class ${measure}Rows${E} implements TermsKernel.Batch {
             FewShares${lane.id}.rows(${p}Raw, n, block, kernel.${p}Shares(), few.${p}Totals, ${p}Data, few);
 </#list>
             int numbers = block * stride;
-            if (lanes.isGuarded() || !${measure}FewF64.lean(pData, 0, <#if pair>qData, 0, </#if>numbers, terms)) {
+            boolean guarded = lanes.isGuarded();
+            if (!guarded && !${measure}FewF64.lean(pData, 0, <#if pair>qData, 0, </#if>numbers, terms)) {
                 lanes.guard();
+                guarded = true;
+            }
+            if (guarded) {
                 ${measure}FewF64.guarded(pData, 0, <#if pair>qData, 0, </#if>numbers, terms);
             }
             FewSumsF64.rows(terms, stride, block, few, results, offset + i);
