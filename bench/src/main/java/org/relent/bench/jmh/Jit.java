@@ -16,6 +16,8 @@ public final class Jit {
     private static final int WINDOWS = 100;
     private static final int SETTLED_WINDOWS = 5;
     private static final double SAME = 0.97;
+    private static final int ENOUGH_RUNS = 50;
+    private static final long ENOUGH_NANOS = 500_000_000;
 
     private Jit() {}
 
@@ -47,21 +49,33 @@ public final class Jit {
     }
 
     /**
-     * Runs until nothing is compiled any more and runs get no faster: C2 may be seconds behind.
+     * Runs until nothing is compiled any more and runs get no faster: C2 may be seconds behind, and does not even begin
+     * before a loop has run often enough, which takes vectors long that are still objects.
      *
      * @param run what to run
      */
     public static void settle(Runnable run) {
         double best = Double.POSITIVE_INFINITY;
         int settled = 0;
-        for (int window = 0; window < WINDOWS && settled < SETTLED_WINDOWS; window++) {
-            double mean = window(run);
+        long runs = 0;
+        long start = System.nanoTime();
+        for (int window = 0; window < WINDOWS; window++) {
+            long begin = System.nanoTime();
+            long before = runs;
+            do {
+                run.run();
+                runs++;
+            } while (System.nanoTime() - begin < WINDOW);
+            double mean = (double) (System.nanoTime() - begin) / (runs - before);
             boolean quiet = mean > SAME * best && isIdle();
             if (!quiet) {
                 await();
             }
             settled = quiet ? settled + 1 : 0;
             best = Math.min(best, mean);
+            if (settled >= SETTLED_WINDOWS && (runs >= ENOUGH_RUNS || System.nanoTime() - start > ENOUGH_NANOS)) {
+                return;
+            }
         }
     }
 
