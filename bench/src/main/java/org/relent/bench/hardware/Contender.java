@@ -95,9 +95,12 @@ final class Contender implements AutoCloseable {
         stopwatch = null;
     }
 
-    /** Runs until it gets no faster; the reference, which takes long and matters little, not quite as long. */
+    /**
+     * Runs until it gets no faster; but once if it is another number of threads, which share code that is warm, or the
+     * reference, which takes long and matters little.
+     */
     void settle() {
-        attempt(isReference() ? stopwatch()::call : () -> Jit.settle(stopwatch()::call));
+        attempt(isReference() || threads > 1 ? stopwatch()::call : () -> Jit.settle(stopwatch()::call));
     }
 
     /** Runs for a while, or not at all if it has failed. */
