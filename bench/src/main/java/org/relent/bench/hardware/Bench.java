@@ -23,7 +23,8 @@ final class Bench {
     private static final int ROUNDS_OF_REFERENCE = 3;
 
     private final Settings settings;
-    private final long sliceNanos;
+    private final Pace pace;
+    private final long slice;
     private final List<Backend> backends;
     private final List<Integer> threads;
     private final RoofMeasurement roofs;
@@ -37,7 +38,7 @@ final class Bench {
      * Nothing done yet.
      *
      * @param settings what is wanted
-     * @param sliceNanos how long a contender runs in each round
+     * @param pace how long everything runs
      * @param backends who takes part
      * @param threads how many threads of the CPU take part, one after the other
      * @param roofs what speeds are compared with
@@ -46,14 +47,15 @@ final class Bench {
      */
     Bench(
             Settings settings,
-            long sliceNanos,
+            Pace pace,
             List<Backend> backends,
             List<Integer> threads,
             RoofMeasurement roofs,
             long available,
             Runnable step) {
         this.settings = settings;
-        this.sliceNanos = sliceNanos;
+        this.pace = pace;
+        slice = pace.of(Preset.of(settings.preset()).slice().toNanos());
         this.backends = backends;
         this.threads = threads;
         this.roofs = roofs;
@@ -108,7 +110,7 @@ final class Bench {
                 // There and back again: what comes after what shall not matter.
                 for (Contender each : round % 2 == 0 ? contenders : contenders.reversed()) {
                     if (!each.isReference() || round % Math.max(1, settings.rounds() / ROUNDS_OF_REFERENCE) == 0) {
-                        each.round(sliceNanos);
+                        each.round(slice);
                     }
                 }
                 if (group.getFirst().id().equals(settings.measures().getFirst())) {
@@ -143,7 +145,7 @@ final class Bench {
         }
         for (Contender each : contenders) {
             if (each.check(oracle, hard)) {
-                each.settle();
+                each.settle(pace.settle());
             }
         }
         return contenders;

@@ -59,6 +59,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private final Function<String, Backend> opened;
     private final Supplier<Facts> facts;
+    private final Pace pace;
 
     @Option(names = "--quick", description = "Fewer kernels and element types, in about a minute.")
     private boolean quick;
@@ -117,7 +118,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     /** For picocli. */
     public BenchCommand() {
-        this(Facts::detect, Backends::require);
+        this(Facts::detect, Backends::require, Pace.USUAL);
     }
 
     /**
@@ -125,10 +126,12 @@ public final class BenchCommand implements Callable<Integer> {
      *
      * @param facts what can run there
      * @param opened gives a backend by its name
+     * @param pace how long everything runs
      */
-    BenchCommand(Supplier<Facts> facts, Function<String, Backend> opened) {
+    BenchCommand(Supplier<Facts> facts, Function<String, Backend> opened, Pace pace) {
         this.facts = facts;
         this.opened = opened;
+        this.pace = pace;
     }
 
     @Override
@@ -151,7 +154,7 @@ public final class BenchCommand implements Callable<Integer> {
         Preset preset = preset(base);
         Settings wanted = settings(preset, base);
         try (Outputs outputs = new Outputs()) {
-            BenchReport report = measure(preset, wanted);
+            BenchReport report = measure(wanted);
             Comparison comparison = base == null
                     ? null
                     : Comparison.of(
@@ -206,7 +209,7 @@ public final class BenchCommand implements Callable<Integer> {
         return asked.isEmpty() ? usual : asked.stream().distinct().toList();
     }
 
-    private BenchReport measure(Preset preset, Settings wanted) {
+    private BenchReport measure(Settings wanted) {
         long start = System.nanoTime();
         String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Facts machine = facts.get().shareable();
@@ -218,7 +221,7 @@ public final class BenchCommand implements Callable<Integer> {
         int processors = Runtime.getRuntime().availableProcessors();
         List<Integer> threads = processors == 1 ? List.of(1) : List.of(1, processors);
         RoofMeasurement measurement =
-                new RoofMeasurement(threads, machine.hardware().caches());
+                new RoofMeasurement(threads, machine.hardware().caches(), pace);
         List<ElementType> elements =
                 wanted.types().stream().map(Names::elementType).toList();
         Roofs roofs = measurement.measure(
@@ -232,7 +235,7 @@ public final class BenchCommand implements Callable<Integer> {
                 wanted.shapes(),
                 taking.stream().map(Backend::id).toList(),
                 wanted.rounds());
-        List<Line> lines = lines(preset, settings, taking, threads, measurement, machine);
+        List<Line> lines = lines(settings, taking, threads, measurement, machine);
         return new BenchReport(
                 BenchReport.FORMAT,
                 date,
@@ -245,8 +248,7 @@ public final class BenchCommand implements Callable<Integer> {
                 Advisor.advise(machine, roofs, lines));
     }
 
-    private static List<Line> lines(
-            Preset preset,
+    private List<Line> lines(
             Settings settings,
             List<Backend> taking,
             List<Integer> threads,
@@ -257,7 +259,7 @@ public final class BenchCommand implements Callable<Integer> {
         int[] done = new int[1];
         Bench bench = new Bench(
                 settings,
-                preset.slice().toNanos(),
+                pace,
                 taking,
                 threads,
                 measurement,

@@ -3,13 +3,13 @@ package org.relent.bench.hardware;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.relent.Backend;
 import org.relent.BackendException;
 import org.relent.Backends;
 import org.relent.NotAvailableYetException;
 import org.relent.ResidentRows;
-import org.relent.bench.jmh.Jit;
 import org.relent.bench.jmh.Oracle;
 import org.relent.bench.jmh.Workload;
 
@@ -98,9 +98,11 @@ final class Contender implements AutoCloseable {
     /**
      * Runs until it gets no faster; but once if it is another number of threads, which share code that is warm, or the
      * reference, which takes long and matters little.
+     *
+     * @param settle does so
      */
-    void settle() {
-        attempt(isReference() || threads > 1 ? stopwatch()::call : () -> Jit.settle(stopwatch()::call));
+    void settle(Consumer<Runnable> settle) {
+        attempt(isReference() || threads > 1 ? stopwatch()::call : () -> settle.accept(stopwatch()::call));
     }
 
     /** Runs for a while, or not at all if it has failed. */

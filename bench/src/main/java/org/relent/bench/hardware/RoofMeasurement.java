@@ -17,7 +17,6 @@ import org.relent.Backend;
 import org.relent.DeviceRoofs;
 import org.relent.ElementType;
 import org.relent.bench.jmh.ArithmeticRoofBenchmark;
-import org.relent.bench.jmh.Jit;
 import org.relent.bench.jmh.ReadRoof;
 import org.relent.bench.machine.Hardware.Cache;
 
@@ -26,9 +25,6 @@ import org.relent.bench.machine.Hardware.Cache;
  * meanwhile.
  */
 final class RoofMeasurement {
-    /** What is read in every run, so that runs can be compared: kernels are also compared with sizes of their own. */
-    static final List<Long> SIZES = List.of(1L << 15, 1L << 19, 1L << 24, 1L << 28);
-
     private static final int SMALLEST = 14;
     private static final int LARGEST = 29;
     private static final int WINDOWS = 20;
@@ -40,6 +36,7 @@ final class RoofMeasurement {
 
     private final List<Integer> threads;
     private final List<Cache> caches;
+    private final Pace pace;
     private final Map<Reading, Double> reads = new HashMap<>();
     private final Map<Function, Double> functions = new HashMap<>();
     private int blackhole;
@@ -50,9 +47,11 @@ final class RoofMeasurement {
      *
      * @param threads numbers of threads, all of which are measured
      * @param caches those of the machine, to name where bytes are
+     * @param pace how long everything runs
      */
-    RoofMeasurement(List<Integer> threads, List<Cache> caches) {
+    RoofMeasurement(List<Integer> threads, List<Cache> caches, Pace pace) {
         this.threads = List.copyOf(threads);
+        this.pace = pace;
         this.caches = caches.stream()
                 .filter(cache -> !cache.type().equals("instruction"))
                 .sorted(Comparator.comparingLong(Cache::bytes))
@@ -68,7 +67,7 @@ final class RoofMeasurement {
      */
     Roofs measure(List<ElementType> types, List<Backend> devices) {
         List<Roofs.Read> read = new ArrayList<>();
-        for (long bytes : SIZES) {
+        for (long bytes : pace.sizes()) {
             for (int each : threads) {
                 read.add(new Roofs.Read(bytes, level(bytes), each, reading(bytes, each)));
             }
@@ -152,10 +151,10 @@ final class RoofMeasurement {
     }
 
     /** {@return calls a second, of all threads together, in the best window} */
-    private static double best(int threads, IntFunction<Runnable> body) {
+    private double best(int threads, IntFunction<Runnable> body) {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<Runnable> bodies = IntStream.range(0, threads).mapToObj(body).toList();
-            Jit.settle(bodies.getFirst());
+            pace.settle().accept(bodies.getFirst());
             double best = 0;
             for (int window = 0; window < WINDOWS; window++) {
                 CountDownLatch start = new CountDownLatch(threads);
@@ -177,7 +176,7 @@ final class RoofMeasurement {
         }
     }
 
-    private static double rate(Runnable run, CountDownLatch start) throws InterruptedException {
+    private double rate(Runnable run, CountDownLatch start) throws InterruptedException {
         start.countDown();
         start.await();
         long begin = System.nanoTime();
@@ -187,7 +186,7 @@ final class RoofMeasurement {
             run.run();
             calls++;
             passed = System.nanoTime() - begin;
-        } while (passed < WINDOW);
+        } while (passed < pace.of(WINDOW));
         return calls / (passed * 1e-9);
     }
 }

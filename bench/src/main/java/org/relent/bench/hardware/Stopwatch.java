@@ -38,7 +38,7 @@ final class Stopwatch {
             last = now;
         } while (last - start < nanos);
         double median = median(Arrays.copyOfRange(samples, first, size));
-        if (calls == 1 && median < SHORTEST) {
+        if (rounds.isEmpty() && calls == 1 && median < SHORTEST) {
             // What was timed singly is not comparable with what comes.
             calls = (int) Math.ceil(SHORTEST / Math.max(1, median));
             rounds.clear();
