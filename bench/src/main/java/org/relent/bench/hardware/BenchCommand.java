@@ -142,8 +142,9 @@ public final class BenchCommand implements Callable<Integer> {
         if (threshold != null && compare == null) {
             throw new IllegalArgumentException("--threshold: got it without --compare, which it is for");
         }
-        if (threshold != null && !(threshold >= 0 && threshold < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("--threshold: got " + threshold + ", expected 0 or more percent");
+        if (threshold != null && !(threshold > 0 && threshold < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "--threshold: got " + threshold + ", expected a percentage, finite and above 0");
         }
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             throw new IllegalArgumentException(
@@ -153,8 +154,9 @@ public final class BenchCommand implements Callable<Integer> {
         BenchReport base = compare == null ? null : BaseFile.read(compare);
         Preset preset = preset(base);
         Settings wanted = settings(preset, base);
+        List<Backend> named = found("--backends", backends, opened);
         try (Outputs outputs = new Outputs()) {
-            BenchReport report = measure(wanted);
+            BenchReport report = measure(wanted, named);
             Comparison comparison = base == null
                     ? null
                     : Comparison.of(
@@ -184,32 +186,35 @@ public final class BenchCommand implements Callable<Integer> {
         List<String> all = Case.values().stream().map(Case::id).toList();
         return new Settings(
                 preset.id(),
-                chosen("--measures", measures.equals(List.of("all")) ? all : measures, usual.measures(), Case::of),
-                chosen("--types", types, usual.types(), Names::elementType),
                 chosen(
-                        "--shapes",
-                        shapes.stream().map(text -> text.replace('×', 'x')).toList(),
-                        usual.shapes(),
-                        Shape::parse),
-                backends,
+                        "--measures",
+                        measures.equals(List.of("all")) ? all : measures,
+                        usual.measures(),
+                        Case::of,
+                        Case::id),
+                chosen("--types", types, usual.types(), Names::elementType, ElementType::id),
+                chosen("--shapes", shapes, usual.shapes(), Shape::parse, Shape::toString),
+                List.of(),
                 preset.settings().rounds());
     }
 
-    /** What was asked for, if it exists, or what is usual. */
-    private static List<String> chosen(
-            String option, List<String> asked, List<String> usual, Function<String, ?> lookup) {
-        for (String each : asked) {
-            try {
-                var _ = lookup.apply(each);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        option + ": " + String.valueOf(e.getMessage()).replaceFirst("^[a-z]+: ", ""), e);
-            }
-        }
-        return asked.isEmpty() ? usual : asked.stream().distinct().toList();
+    /** What was asked for or, if nothing was, what is usual, which a base may have from another version. */
+    private static <T> List<String> chosen(
+            String option, List<String> asked, List<String> usual, Function<String, T> lookup, Function<T, String> id) {
+        List<T> found = asked.isEmpty() ? found("--compare", usual, lookup) : found(option, asked, lookup);
+        return found.stream().map(id).toList();
     }
 
-    private BenchReport measure(Settings wanted) {
+    private static <T> List<T> found(String option, List<String> names, Function<String, T> lookup) {
+        try {
+            return names.stream().map(lookup).distinct().toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    option + ": " + String.valueOf(e.getMessage()).replaceFirst("^[a-z]+: ", ""), e);
+        }
+    }
+
+    private BenchReport measure(Settings wanted, List<Backend> named) {
         long start = System.nanoTime();
         String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Facts machine = facts.get().shareable();
@@ -217,7 +222,7 @@ public final class BenchCommand implements Callable<Integer> {
         PrintWriter out = out();
         out.print(BenchText.card(machine, flags));
         out.flush(); // there should be something to read meanwhile
-        List<Backend> taking = taking(machine);
+        List<Backend> taking = named.isEmpty() ? available(machine) : named;
         int processors = Runtime.getRuntime().availableProcessors();
         List<Integer> threads = processors == 1 ? List.of(1) : List.of(1, processors);
         RoofMeasurement measurement =
@@ -271,11 +276,8 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** Those asked for; or all that are available, the slowest first, as they stand in the table. */
-    private List<Backend> taking(Facts machine) {
-        if (!backends.isEmpty()) {
-            return backends.stream().distinct().map(opened).toList();
-        }
+    /** All that are available, the slowest first, as they stand in the table. */
+    private List<Backend> available(Facts machine) {
         List<Backend> found = new ArrayList<>();
         for (BackendFacts.Line line : machine.backends().reversed()) {
             if (line.available()) {
