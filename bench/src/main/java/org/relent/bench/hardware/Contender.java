@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.relent.Backend;
 import org.relent.BackendException;
 import org.relent.Backends;
-import org.relent.NotAvailableYetException;
 import org.relent.ResidentRows;
 import org.relent.bench.jmh.Oracle;
 import org.relent.bench.jmh.Workload;
@@ -20,8 +19,9 @@ final class Contender implements AutoCloseable {
     private final int threads;
     private final boolean resident;
     private final List<ResidentRows> copies = new ArrayList<>();
-    private double[] results = {};
+    private final double[] results;
     private double[] checked = {};
+    private @Nullable Oracle oracle;
     private @Nullable Stopwatch stopwatch;
     private Line.State state = Line.State.TIMED;
     private @Nullable String reason;
@@ -40,6 +40,7 @@ final class Contender implements AutoCloseable {
         this.backend = backend;
         this.threads = threads;
         this.resident = resident;
+        this.results = new double[batch.results()];
     }
 
     /**
@@ -51,17 +52,22 @@ final class Contender implements AutoCloseable {
      */
     boolean check(Oracle oracle, Oracle hard) {
         try {
-            Runnable run = bind(batch);
-            run.run();
             if (!isReference()) {
                 double[] ofHard = new double[hard.batch().results()];
-                hard.batch().bind(backend, threads, ofHard).run();
+                bind(hard.batch(), ofHard).run();
                 judge(hard.compare(ofHard));
-                judge(oracle.compare(results));
             }
-            checked = results.clone();
-            stopwatch = new Stopwatch(run);
-        } catch (NotAvailableYetException refused) {
+            Runnable run = bind(batch, results);
+            run.run();
+            if (!isReference()) {
+                judge(oracle.compare(results));
+                this.oracle = oracle;
+            }
+            if (state == Line.State.TIMED) {
+                checked = results.clone();
+                stopwatch = new Stopwatch(run);
+            }
+        } catch (UnsupportedOperationException refused) {
             fail(Line.State.REFUSED, refused);
         } catch (BackendException failed) {
             fail(Line.State.FAILED, failed);
@@ -69,8 +75,8 @@ final class Contender implements AutoCloseable {
         return state == Line.State.TIMED;
     }
 
-    private Runnable bind(Workload rows) {
-        results = new double[rows.results()];
+    private Runnable bind(Workload rows, double[] into) {
+        rows.clearGradient();
         Workload placed = !resident
                 ? rows
                 : rows.placed(matrix -> {
@@ -78,7 +84,7 @@ final class Contender implements AutoCloseable {
                     copies.add(copy);
                     return copy.rows();
                 });
-        return placed.bind(backend, threads, results);
+        return placed.bind(backend, threads, into);
     }
 
     private void judge(Oracle.Verdict verdict) {
@@ -86,13 +92,16 @@ final class Contender implements AutoCloseable {
         if (verdict.wrong() != null && state != Line.State.WRONG) {
             state = Line.State.WRONG;
             reason = verdict.wrong();
+            stopwatch = null;
         }
     }
 
     private void fail(Line.State how, Exception cause) {
-        state = how;
-        reason = String.valueOf(cause.getMessage());
         stopwatch = null;
+        if (state != Line.State.WRONG) { // which is worse
+            state = how;
+            reason = String.valueOf(cause.getMessage());
+        }
     }
 
     /**
@@ -127,14 +136,24 @@ final class Contender implements AutoCloseable {
         }
     }
 
-    /** Compares the last results with those that were checked: they have the same bits, or were never right. */
+    /**
+     * Compares the last results with those that were checked: they have the same bits, or were never right. The last
+     * gradient may be somebody else's, and is computed once more.
+     */
     void checkAgain() {
-        int different = stopwatch == null ? -1 : Arrays.mismatch(checked, results);
+        if (stopwatch == null || oracle == null) {
+            return;
+        }
+        int different = Arrays.mismatch(checked, results);
         if (different >= 0) {
-            state = Line.State.WRONG;
-            reason = batch + ": result " + different + " after it was timed: got " + results[different]
-                    + ", expected the bits of " + checked[different];
-            stopwatch = null;
+            judge(new Oracle.Verdict(
+                    0,
+                    batch + ": result " + different + " after it was timed: got " + results[different]
+                            + ", expected the bits of " + checked[different]));
+        } else if (batch.written() != null) {
+            batch.clearGradient();
+            attempt(stopwatch()::call);
+            judge(oracle.compare(results));
         }
     }
 

@@ -68,7 +68,7 @@ public final class Oracle {
                     error <= 1
                             ? null
                             : batch + ": row " + i / measures + ": got " + results[i] + ", expected " + expected[i]
-                                    + " within " + bound));
+                                    + (Double.isNaN(bound) ? "" : " within " + bound)));
         }
         for (int i = expected.length; i < results.length; i++) {
             double first = results[i - expected.length];
@@ -113,6 +113,10 @@ public final class Oracle {
                                         + ", expected " + exact + " within " + bound));
             }
         }
-        return verdict;
+        long unequal = batch.unequalGradient();
+        return unequal < 0
+                ? verdict
+                : verdict.worse(new Verdict(
+                        0, batch + ": gradient of row " + unequal + ": expected the bits of the same row before it"));
     }
 }

@@ -1,6 +1,7 @@
 package org.relent.bench.jmh;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -41,6 +42,7 @@ public final class Workload {
     private final @Nullable Rows q;
     private final @Nullable Rows qSpreads;
     private final @Nullable Labels labels;
+    private final @Nullable MemorySegment gradientMemory;
     private final @Nullable Gradient gradient;
 
     /** A kernel and its operands. */
@@ -74,7 +76,9 @@ public final class Workload {
         p = left == null ? null : matrix(left);
         q = right == null ? null : matrix(right);
         labels = labelled ? labels(random) : null;
-        gradient = work.gradient() ? gradient() : null;
+        ElementType written = type == ElementType.F64 ? ElementType.F64 : ElementType.F32;
+        gradientMemory = work.gradient() ? memory.allocate(written, (long) rows * classes) : null;
+        gradient = gradientMemory == null ? null : Gradient.of(gradientMemory, written, rows, classes);
     }
 
     private Workload(Workload batch, UnaryOperator<Rows> place) {
@@ -91,6 +95,7 @@ public final class Workload {
         this.q = batch.q == null ? null : place.apply(batch.q);
         this.qSpreads = batch.qSpreads == null ? null : place.apply(batch.qSpreads);
         this.labels = batch.labels;
+        this.gradientMemory = batch.gradientMemory;
         this.gradient = batch.gradient;
     }
 
@@ -189,11 +194,6 @@ public final class Workload {
         return Labels.of(indices);
     }
 
-    private Gradient gradient() {
-        ElementType written = type == ElementType.F64 ? ElementType.F64 : ElementType.F32;
-        return Gradient.of(memory.allocate(written, (long) rows * classes), written, rows, classes);
-    }
-
     /** {@return what is computed} */
     public Case work() {
         return work;
@@ -258,6 +258,27 @@ public final class Workload {
     /** {@return where gradients go; null if the case has none} */
     public @Nullable Gradient written() {
         return gradient;
+    }
+
+    /** Overwrites the gradient, if there is one: what one kernel wrote must not be taken for what the next one should. */
+    public void clearGradient() {
+        if (gradient != null && gradientMemory != null) {
+            double[] nothing = new double[classes];
+            Arrays.fill(nothing, Double.NaN);
+            Samples.fill(nothing, gradient.elementType(), gradientMemory);
+        }
+    }
+
+    /** {@return the first row whose gradient has other bits than that of the same row before it; −1 if none has} */
+    long unequalGradient() {
+        if (gradientMemory == null) {
+            return -1;
+        }
+        long row = gradientMemory.byteSize() / rows;
+        long first = distinct * row;
+        long size = gradientMemory.byteSize();
+        long at = MemorySegment.mismatch(gradientMemory, first, size, gradientMemory, 0, size - first);
+        return at < 0 ? -1 : distinct + at / row;
     }
 
     /** {@return a batch of the random rows alone, without the repeated ones} */

@@ -12,15 +12,10 @@ import org.relent.spi.Resident;
 import org.relent.spi.RowKernel;
 
 /** A device with the numbers of cpu-vector, each of whose kernels takes a microsecond by its own clock. */
-final class FakeDevice implements Engine {
-    static final double COPY = 16.384e9;
+public final class FakeDevice implements Engine {
+    public static final double COPY = 16.384e9;
 
-    private final Engine arithmetic = ServiceLoader.load(BackendProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(provider -> provider.id().equals("cpu-vector"))
-            .findFirst()
-            .orElseThrow()
-            .open();
+    private final Engine arithmetic = arithmetic();
 
     private long runs;
 
@@ -28,9 +23,23 @@ final class FakeDevice implements Engine {
     long wrongFrom = Long.MAX_VALUE;
 
     /** The most bytes of one matrix. */
-    long room = Long.MAX_VALUE;
+    public long room = Long.MAX_VALUE;
 
-    int copies;
+    /** How many are not closed. */
+    public int copies;
+
+    /** How often it was asked for its roofs. */
+    public int roofs;
+
+    /** {@return the engine of cpu-vector, to be wrapped} */
+    public static Engine arithmetic() {
+        return ServiceLoader.load(BackendProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> provider.id().equals("cpu-vector"))
+                .findFirst()
+                .orElseThrow()
+                .open();
+    }
 
     @Override
     public Optional<String> refusal(KernelSpec spec) {
@@ -97,6 +106,7 @@ final class FakeDevice implements Engine {
 
     @Override
     public Optional<DeviceRoofs> deviceRoofs() {
+        roofs++;
         return Optional.of(new DeviceRoofs(COPY, 2e9, 1e9));
     }
 }
