@@ -31,6 +31,7 @@ final class FaultyEngine implements Engine {
      * @param threads how many share the call
      * @param number how many calls there were before it
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Call(
             @Nullable Rows p,
             @Nullable Rows q,
