@@ -9,8 +9,8 @@ module org.relent.bench {
     requires jdk.management;
     requires jmh.core;
     requires me.tongfei.progressbar;
+    requires org.apache.xmlgraphics.batik.svggen;
     requires org.jfree.jfreechart;
-    requires org.jfree.svg;
     requires org.relent.api;
     requires tools.jackson.databind;
     requires static org.jspecify;

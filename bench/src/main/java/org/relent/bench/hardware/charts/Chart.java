@@ -2,6 +2,7 @@ package org.relent.bench.hardware.charts;
 
 import java.awt.BasicStroke;
 import java.awt.Stroke;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
@@ -252,7 +253,7 @@ public final class Chart {
         chart.setBackgroundPaint(null);
         chart.setPadding(RectangleInsets.ZERO_INSETS);
         Svg svg = new Svg(width, height, left, id);
-        svg.draw(chart);
+        chart.draw(svg, new Rectangle2D.Double(0, 0, width, height));
         if (name != null) {
             svg.write(name, fontSize, Ink.MUTED);
         }

@@ -11,7 +11,6 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYItemRendererState;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.XYDataset;
-import org.jfree.svg.SVGHints;
 
 /** Gives each point a title, which browsers show. */
 final class PointRenderer extends XYLineAndShapeRenderer {
@@ -46,14 +45,12 @@ final class PointRenderer extends XYLineAndShapeRenderer {
         String title = isItemPass(pass) && getItemShapeVisible(series, item)
                 ? titles.get(series).get(item)
                 : "";
-        if (!title.isEmpty()) {
-            g2.setRenderingHint(SVGHints.KEY_BEGIN_GROUP, Svg.GROUP + series + "-" + item);
-            g2.setRenderingHint(SVGHints.KEY_ELEMENT_TITLE, title);
-        }
-        super.drawItem(
+        Runnable drawing = () -> super.drawItem(
                 g2, state, dataArea, info, plot, domainAxis, rangeAxis, dataset, series, item, crosshairState, pass);
-        if (!title.isEmpty()) {
-            g2.setRenderingHint(SVGHints.KEY_END_GROUP, title);
+        if (title.isEmpty()) {
+            drawing.run();
+        } else {
+            ((Svg) g2).titled(title, drawing);
         }
     }
 }

@@ -1,43 +1,35 @@
 package org.relent.bench.hardware.charts;
 
-import freemarker.core.XHTMLOutputFormat;
+import java.awt.RenderingHints;
 import java.awt.Shape;
-import java.awt.geom.Rectangle2D;
-import java.util.Locale;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jfree.chart.JFreeChart;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.DOMGroupManager;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.batik.svggen.SVGIDGenerator;
 import org.jfree.chart.text.TextUtils;
-import org.jfree.svg.SVGGraphics2D;
-import org.jfree.svg.ViewBox;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.ls.DOMImplementationLS;
+import org.w3c.dom.ls.LSSerializer;
 
-/** Writes drawings as elements of a page: coloured by its style sheet, in its font, and small. */
-final class Svg {
-    /** What names of groups begin with, which are taken away again. */
-    static final String GROUP = "point-";
-
-    private static final Pattern GROUP_NAME = Pattern.compile("<g id='" + GROUP + "[^']*'>");
-
-    // 1: how it is turned, 2: x, 3: y, 4: size, 5: the clip, 6: the text.
-    private static final Pattern TEXT =
-            Pattern.compile("<g( transform='[^']*')?><text x='([^']*)' y='([^']*)' style='[^']*?font-size: (\\d+)px;'"
-                    + "( clip-path='[^']*')?>([^<]*)</text></g>");
-
-    // What the style sheet says for all of them, and what is so without saying.
-    private static final Pattern NEEDLESS = Pattern.compile(" font-family: inherit;| fill-opacity: 1\\.0;"
-            + "|;stroke-(opacity:1\\.0|linecap:round|linejoin:round|miterlimit:[\\d.]+)|;shape-rendering:crispEdges");
+/** Writes a drawing as an element of a page: coloured by its style sheet, in its font, and small. */
+final class Svg extends SVGGraphics2D {
+    // All else is as the style sheet says, or as it is without saying.
+    private static final List<String> PROPERTIES =
+            List.of("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "font-size", "clip-path");
 
     static {
         // Otherwise texts that are turned are drawn as outlines.
         TextUtils.setUseDrawRotatedStringWorkaround(false);
     }
 
-    private final String id;
     private final int width;
     private final int height;
     private final int left;
-    private final SVGGraphics2D graphics;
 
     /**
      * An empty drawing.
@@ -48,35 +40,113 @@ final class Svg {
      * @param id tells it from the other drawings of a page
      */
     Svg(int width, int height, int left, String id) {
-        this.id = id;
+        super(context(id), false);
         this.width = width;
         this.height = height;
         this.left = left;
-        graphics = new SVGGraphics2D(width, height);
-        graphics.setDefsKeyPrefix(id + "-");
-        graphics.setGeomDoubleConverter(value -> number(value, 1));
-        graphics.setTransformDoubleConverter(value -> number(value, 4));
-        graphics.setFontFunction(family -> "inherit");
+        // By which texts are measured: browsers do not round widths to whole pixels either.
+        fmg.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
     }
 
-    void draw(JFreeChart chart) {
-        chart.draw(graphics, new Rectangle2D.Double(0, 0, width, height));
+    private static SVGGeneratorContext context(String id) {
+        SVGGeneratorContext.GraphicContextDefaults defaults = new SVGGeneratorContext.GraphicContextDefaults();
+        defaults.setPaint(Ink.INK.standIn());
+        defaults.setStroke(Chart.Dash.SOLID.stroke(1));
+        SVGGeneratorContext context = SVGGeneratorContext.createDefault(document());
+        context.setGraphicContextDefaults(defaults);
+        // Enough for the sine and the cosine of a text that is turned.
+        context.setPrecision(3);
+        context.setStyleHandler((element, style, same) -> style(element, style));
+        context.setIDGenerator(new SVGIDGenerator() {
+            @Override
+            public String generateID(String prefix) {
+                return id + "-" + super.generateID(prefix);
+            }
+        });
+        return context;
+    }
+
+    private static Document document() {
+        try {
+            return DocumentBuilderFactory.newDefaultInstance()
+                    .newDocumentBuilder()
+                    .newDocument();
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void style(Element element, Map<?, ?> style) {
+        StringBuilder css = new StringBuilder();
+        for (String property : PROPERTIES) {
+            // The style sheet draws a rim of paper around texts.
+            boolean rim = element.getTagName().equals("text") && property.startsWith("stroke");
+            if (style.get(property) instanceof String value && !rim) {
+                css.append(css.isEmpty() ? "" : ";")
+                        .append(property)
+                        .append(':')
+                        .append(Ink.resolve(value));
+            }
+        }
+        if (!css.isEmpty()) {
+            element.setAttribute("style", css.toString());
+        }
     }
 
     void draw(Shape shape, Ink fill, Ink rim) {
-        graphics.translate(width / 2.0, height / 2.0);
-        graphics.setPaint(fill.standIn());
-        graphics.fill(shape);
-        graphics.setPaint(rim.standIn());
-        graphics.setStroke(Chart.Dash.SOLID.stroke(1.8f));
-        graphics.draw(shape);
+        translate(width / 2.0, height / 2.0);
+        setPaint(fill.standIn());
+        fill(shape);
+        setPaint(rim.standIn());
+        setStroke(Chart.Dash.SOLID.stroke(1.8f));
+        draw(shape);
     }
 
     /** Writes into the upper left corner. */
     void write(String text, int size, Ink ink) {
-        graphics.setFont(Fonts.font(size));
-        graphics.setPaint(ink.standIn());
-        graphics.drawString(text, 2, size);
+        setFont(Fonts.font(size));
+        setPaint(ink.standIn());
+        drawString(text, 2, size);
+    }
+
+    /** Gives what is drawn a title, which browsers show. */
+    void titled(String title, Runnable drawing) {
+        Element before = getTopLevelGroup(false);
+        drawing.run();
+        Element group = getTopLevelGroup(false);
+        Element name = getDOMFactory().createElementNS(SVG_NAMESPACE_URI, "title");
+        name.setTextContent(title);
+        group.insertBefore(name, group.getFirstChild());
+        before.appendChild(group);
+        setTopLevelGroup(before);
+    }
+
+    /** Clips, but not to the whole drawing: texts at its edges may be longer in the font of the page. */
+    @Override
+    public void clip(Shape shape) {
+        if (!shape.contains(0, 0, width, height)) {
+            super.clip(shape);
+        }
+    }
+
+    /**
+     * Holds texts of the axes where they belong: at their ends or middles. The font of the page is another than that by
+     * which JFreeChart found out where they begin.
+     */
+    @Override
+    public void drawString(String string, float x, float y) {
+        Element text = getDOMFactory().createElementNS(SVG_NAMESPACE_URI, "text");
+        float start = x;
+        if (getClip() == null && y >= Chart.TOP) {
+            int length = getFontMetrics().stringWidth(string);
+            boolean beside = x + length <= left;
+            text.setAttribute("text-anchor", beside ? "end" : "middle");
+            start = beside ? x + length : x + length / 2f;
+        }
+        text.setAttribute("x", getGeneratorContext().doubleString(start));
+        text.setAttribute("y", getGeneratorContext().doubleString(y));
+        text.setTextContent(string);
+        getDOMGroupManager().addElement(text, DOMGroupManager.FILL);
     }
 
     /**
@@ -85,39 +155,17 @@ final class Svg {
      * @param label what it shows
      */
     String element(String label) {
-        String svg = graphics.getSVGElement(null, false, new ViewBox(0, 0, width, height), null, null);
-        String open = "<svg role='img' aria-label='" + XHTMLOutputFormat.INSTANCE.escapePlainText(label)
-                + "' xmlns='http://www.w3.org/2000/svg' viewBox='0 0 " + width + " " + height + "' width='" + width
-                + "' height='" + height + "'>";
-        String drawing = GROUP_NAME
-                .matcher(svg.substring(svg.indexOf('>') + 1))
-                .replaceAll("<g>")
-                // The first clip is the whole drawing.
-                .replace(" clip-path='url(#" + id + "-clip-0)'", "");
-        drawing = NEEDLESS.matcher(drawing).replaceAll("");
-        return open + TEXT.matcher(Ink.resolve(drawing)).replaceAll(this::anchored);
-    }
-
-    /**
-     * Holds texts of the axes where they belong: at their ends or middles. The font of the page is another than that by
-     * which JFreeChart found out where they begin.
-     */
-    private String anchored(MatchResult found) {
-        double x = Double.parseDouble(found.group(2));
-        boolean inside = found.group(5) != null;
-        boolean corner = Double.parseDouble(found.group(3)) < Chart.TOP;
-        if (inside || corner) {
-            return Matcher.quoteReplacement(found.group());
-        }
-        int size = Integer.parseInt(found.group(4));
-        double length = graphics.getFontMetrics(Fonts.font(size)).stringWidth(found.group(6));
-        boolean beside = found.group(1) == null && x + length <= left;
-        String moved = "text-anchor='" + (beside ? "end" : "middle") + "' x='"
-                + number(x + (beside ? length : length / 2), 1) + "'";
-        return Matcher.quoteReplacement(found.group().replaceFirst("x='[^']*'", moved));
-    }
-
-    private static String number(double value, int decimals) {
-        return String.format(Locale.ROOT, "%." + decimals + "f", value).replaceFirst("\\.?0+$", "");
+        Element svg = getDOMFactory().createElementNS(SVG_NAMESPACE_URI, "svg");
+        svg.setAttribute("role", "img");
+        svg.setAttribute("aria-label", label);
+        svg.setAttribute("viewBox", "0 0 " + width + " " + height);
+        svg.setAttribute("width", String.valueOf(width));
+        svg.setAttribute("height", String.valueOf(height));
+        getDOMTreeManager().applyDefaultRenderingStyle(svg);
+        svg.appendChild(getTopLevelGroup());
+        DOMImplementationLS writers = (DOMImplementationLS) getDOMFactory().getImplementation();
+        LSSerializer writer = writers.createLSSerializer();
+        writer.getDomConfig().setParameter("xml-declaration", false);
+        return writer.writeToString(svg);
     }
 }
