@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.relent.Backend;
 import org.relent.DeviceRoofs;
@@ -142,12 +143,18 @@ final class RoofMeasurement {
     private double compute(Function wanted) {
         double calls = best(wanted.threads, index -> {
             ArithmeticRoofBenchmark body = new ArithmeticRoofBenchmark();
-            boolean log = wanted.name.equals("log");
-            return wanted.type == ElementType.F64
-                    ? () -> function = log ? body.logF64() : body.expF64()
-                    : () -> function = log ? body.logF32() : body.expF32();
+            Supplier<Number> values = values(body, wanted);
+            if (index == 0) {
+                body.warmUp(values, pace.of(ArithmeticRoofBenchmark.WARM));
+            }
+            return () -> function = values.get();
         });
         return calls * ArithmeticRoofBenchmark.ELEMENTS;
+    }
+
+    private static Supplier<Number> values(ArithmeticRoofBenchmark body, Function wanted) {
+        boolean log = wanted.name.equals("log");
+        return wanted.type == ElementType.F64 ? log ? body::logF64 : body::expF64 : log ? body::logF32 : body::expF32;
     }
 
     /** {@return calls a second, of all threads together, in the best window} */

@@ -2,6 +2,7 @@ package org.relent.bench.jmh;
 
 import java.lang.reflect.Method;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -39,13 +40,34 @@ public class ArithmeticRoofBenchmark {
     /** Values a call. */
     public static final int ELEMENTS = 1 << 16;
 
+    private static final int SHORT = 1 << 10;
+
+    /** As often as C2 asks for before it compiles, and twice that. */
+    public static final int WARM = 10_000;
+
     private static final VectorSpecies<Float> F32 = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Double> F64 = DoubleVector.SPECIES_PREFERRED;
 
     // Not final, so that nothing is computed at compile time.
     private float seed = 1.25f;
 
+    private int elements = ELEMENTS;
     private Number blackhole = 0;
+
+    /**
+     * Runs something of these often, on few values. What is first compiled out of a long loop may lack the types that only
+     * calls from the start have seen, and then keeps vectors as objects for good.
+     *
+     * @param body one of the methods of this benchmark
+     * @param calls how often
+     */
+    public void warmUp(Supplier<Number> body, long calls) {
+        elements = SHORT;
+        for (long call = 0; call < calls; call++) {
+            blackhole = body.get();
+        }
+        elements = ELEMENTS;
+    }
 
     /**
      * Runs the benchmark until it is compiled.
@@ -57,13 +79,15 @@ public class ArithmeticRoofBenchmark {
     public void compile(BenchmarkParams parameters) throws ReflectiveOperationException {
         String benchmark = parameters.getBenchmark();
         Method method = getClass().getMethod(benchmark.substring(benchmark.lastIndexOf('.') + 1));
-        Jit.settle(() -> {
+        Supplier<Number> body = () -> {
             try {
-                blackhole = (Number) method.invoke(this);
+                return (Number) method.invoke(this);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
-        });
+        };
+        warmUp(body, WARM);
+        Jit.settle(() -> blackhole = body.get());
     }
 
     // Everything is written out in the loops: a helper that returns a vector may stop being inlined, and then vectors
@@ -78,7 +102,7 @@ public class ArithmeticRoofBenchmark {
         IntVector qBits = q.reinterpretAsInts();
         IntVector pBits = qBits;
         FloatVector sum = FloatVector.zero(F32);
-        for (int i = 0; i < ELEMENTS; i += F32.length()) {
+        for (int i = 0; i < elements; i += F32.length()) {
             pBits = pBits.add(0x1235);
             IntVector shift = pBits.sub(qBits).add(0x00400000).and(0xff800000);
             FloatVector a = pBits.sub(shift).reinterpretAsFloats();
@@ -102,7 +126,7 @@ public class ArithmeticRoofBenchmark {
         LongVector qBits = q.reinterpretAsLongs();
         LongVector pBits = qBits;
         DoubleVector sum = DoubleVector.zero(F64);
-        for (int i = 0; i < ELEMENTS; i += F64.length()) {
+        for (int i = 0; i < elements; i += F64.length()) {
             pBits = pBits.add(0x123456789abL);
             LongVector shift = pBits.sub(qBits).add(0x0008000000000000L).and(0xfff0000000000000L);
             DoubleVector a = pBits.sub(shift).reinterpretAsDoubles();
@@ -133,7 +157,7 @@ public class ArithmeticRoofBenchmark {
         FloatVector rate = FloatVector.broadcast(F32, 0x1.715476p0f);
         IntVector bits = FloatVector.broadcast(F32, seed).reinterpretAsInts();
         FloatVector sum = FloatVector.zero(F32);
-        for (int i = 0; i < ELEMENTS; i += F32.length()) {
+        for (int i = 0; i < elements; i += F32.length()) {
             bits = bits.add(0x123);
             FloatVector x = bits.reinterpretAsFloats();
             FloatVector round = x.fma(rate, FloatVector.broadcast(F32, 0x1.8p23f + 127));
@@ -159,7 +183,7 @@ public class ArithmeticRoofBenchmark {
         DoubleVector rate = DoubleVector.broadcast(F64, 0x1.71547652b82fep0);
         LongVector bits = DoubleVector.broadcast(F64, seed).reinterpretAsLongs();
         DoubleVector sum = DoubleVector.zero(F64);
-        for (int i = 0; i < ELEMENTS; i += F64.length()) {
+        for (int i = 0; i < elements; i += F64.length()) {
             bits = bits.add(0x123456789L);
             DoubleVector x = bits.reinterpretAsDoubles();
             DoubleVector round = x.fma(rate, DoubleVector.broadcast(F64, 0x1.8p52 + 1023));
@@ -194,7 +218,7 @@ public class ArithmeticRoofBenchmark {
         FloatVector t = FloatVector.broadcast(F32, seed * 3);
         FloatVector u = FloatVector.broadcast(F32, seed * 4);
         FloatVector v = FloatVector.broadcast(F32, seed * 5);
-        for (int i = 0; i < ELEMENTS; i += 4 * F32.length()) {
+        for (int i = 0; i < elements; i += 4 * F32.length()) {
             s = c.div(s);
             t = c.div(t);
             u = c.div(u);
@@ -212,7 +236,7 @@ public class ArithmeticRoofBenchmark {
         DoubleVector t = DoubleVector.broadcast(F64, seed * 3);
         DoubleVector u = DoubleVector.broadcast(F64, seed * 4);
         DoubleVector v = DoubleVector.broadcast(F64, seed * 5);
-        for (int i = 0; i < ELEMENTS; i += 4 * F64.length()) {
+        for (int i = 0; i < elements; i += 4 * F64.length()) {
             s = c.div(s);
             t = c.div(t);
             u = c.div(u);
@@ -235,7 +259,7 @@ public class ArithmeticRoofBenchmark {
         FloatVector x = FloatVector.broadcast(F32, seed * 7);
         FloatVector y = FloatVector.broadcast(F32, seed * 8);
         FloatVector z = FloatVector.broadcast(F32, seed * 9);
-        for (int i = 0; i < ELEMENTS; i += 8 * F32.length()) {
+        for (int i = 0; i < elements; i += 8 * F32.length()) {
             s = s.fma(half, c);
             t = t.fma(half, c);
             u = u.fma(half, c);
@@ -262,7 +286,7 @@ public class ArithmeticRoofBenchmark {
         DoubleVector x = DoubleVector.broadcast(F64, seed * 7);
         DoubleVector y = DoubleVector.broadcast(F64, seed * 8);
         DoubleVector z = DoubleVector.broadcast(F64, seed * 9);
-        for (int i = 0; i < ELEMENTS; i += 8 * F64.length()) {
+        for (int i = 0; i < elements; i += 8 * F64.length()) {
             s = s.fma(half, c);
             t = t.fma(half, c);
             u = u.fma(half, c);

@@ -16,8 +16,8 @@ public final class Jit {
     private static final int WINDOWS = 100;
     private static final int SETTLED_WINDOWS = 5;
     private static final double SAME = 0.97;
-    private static final int ENOUGH_RUNS = 50;
-    private static final long ENOUGH_NANOS = 500_000_000;
+    private static final int ENOUGH_RUNS = 20;
+    private static final long ENOUGH_NANOS = 2_000_000_000;
 
     private Jit() {}
 
