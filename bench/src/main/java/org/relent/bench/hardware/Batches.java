@@ -49,10 +49,11 @@ final class Batches {
         return Workload.ofHardRows(batch.work(), batch.type(), batch.memory(), classes);
     }
 
-    /** The bytes of all matrices, the gradient's too, and of the results. */
+    /** The bytes of all matrices, the gradient's too, and of the results; the most there can be where there are more. */
     static long bytes(Case work, ElementType type, Shape shape) {
-        long row = Workload.ofRows(work, type, Memory.ARRAY, 2, 1).bytes() / 2;
-        return shape.elements() * row + (long) shape.rows() * work.measures().size() * Double.BYTES;
+        long element = Workload.ofRows(work, type, Memory.ARRAY, 2, 1).bytes() / 2;
+        double results = (double) shape.rows() * work.measures().size() * Double.BYTES;
+        return (long) ((double) shape.elements() * element + results);
     }
 
     private static void check(Case work, Shape shape) throws Refusal {

@@ -3,6 +3,7 @@ package org.relent.bench.hardware;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Times calls, in rounds. */
 final class Stopwatch {
@@ -10,13 +11,25 @@ final class Stopwatch {
     private static final double SHORTEST = 1_000;
 
     private final Runnable run;
+    private final LongSupplier clock;
     private final List<Double> rounds = new ArrayList<>();
     private double[] samples = new double[64];
     private int size;
     private int calls = 1;
 
     Stopwatch(Runnable run) {
+        this(run, System::nanoTime);
+    }
+
+    /**
+     * Nothing timed yet.
+     *
+     * @param run what is timed
+     * @param clock nanoseconds since some moment
+     */
+    Stopwatch(Runnable run, LongSupplier clock) {
         this.run = run;
+        this.clock = clock;
     }
 
     /** One call, not timed. */
@@ -27,13 +40,13 @@ final class Stopwatch {
     /** Calls for a while, at least once. */
     void round(long nanos) {
         int first = size;
-        long start = System.nanoTime();
+        long start = clock.getAsLong();
         long last = start;
         do {
             for (int i = 0; i < calls; i++) {
                 run.run();
             }
-            long now = System.nanoTime();
+            long now = clock.getAsLong();
             add((double) (now - last) / calls);
             last = now;
         } while (last - start < nanos);
@@ -41,7 +54,6 @@ final class Stopwatch {
         if (rounds.isEmpty() && calls == 1 && median < SHORTEST) {
             // What was timed singly is not comparable with what comes.
             calls = (int) Math.ceil(SHORTEST / Math.max(1, median));
-            rounds.clear();
             size = 0;
             round(nanos);
         } else {
