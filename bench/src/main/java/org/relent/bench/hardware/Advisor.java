@@ -30,12 +30,22 @@ final class Advisor {
     private final Facts machine;
     private final Roofs roofs;
     private final List<Line> lines;
+    private final Map<String, List<String>> wrong = new TreeMap<>();
     private final List<Advice> advice = new ArrayList<>();
 
     private Advisor(Facts machine, Roofs roofs, List<Line> lines) {
         this.machine = machine;
         this.roofs = roofs;
-        this.lines = lines;
+        for (Line line : lines) {
+            if (line.state() == Line.State.WRONG) {
+                wrong.computeIfAbsent(line.backend(), backend -> new ArrayList<>())
+                        .add(line.measure() + " " + line.type());
+            }
+        }
+        // Nothing else is advised of what is warned of.
+        this.lines = lines.stream()
+                .filter(line -> !wrong.containsKey(line.backend()))
+                .toList();
     }
 
     /**
@@ -58,13 +68,6 @@ final class Advisor {
     }
 
     private void warn() {
-        Map<String, List<String>> wrong = new TreeMap<>();
-        for (Line line : lines) {
-            if (line.state() == Line.State.WRONG) {
-                wrong.computeIfAbsent(line.backend(), backend -> new ArrayList<>())
-                        .add(line.measure() + " " + line.type());
-            }
-        }
         wrong.forEach((backend, kernels) -> advice.add(new Advice(
                 "always",
                 "do not use " + backend + " for " + kernels.stream().distinct().collect(Collectors.joining(", ")),
@@ -80,18 +83,25 @@ final class Advisor {
                 if (one.threads() == 1
                         && one.function().equals(many.function())
                         && one.type().equals(many.type())
-                        && gain < BUSY * many.threads()) {
+                        && gain < BUSY * cores(many.threads())) {
                     advice.add(new Advice(
                             "first",
                             "measure again when nothing else runs here",
-                            many.threads() + " threads compute " + times(gain)
-                                    + " as many logarithms as one: the cores are"
-                                    + " busy, or not all there, and what follows is of little worth for more than one thread",
+                            many.threads() + " threads compute " + times(gain) + " as many "
+                                    + (many.function().equals("log") ? "logarithms" : "powers of e")
+                                    + " as one: the cores are busy, or not all there, and what follows is of little"
+                                    + " worth for more than one thread",
                             List.of()));
                     return;
                 }
             }
         }
+    }
+
+    /** How many of them have a core of their own, as far as that is known. */
+    private int cores(int threads) {
+        int cores = machine.hardware().cores();
+        return cores > 0 ? Math.min(cores, threads) : threads;
     }
 
     /** The one that is the fastest most often, among those that need no rows on a device. */
@@ -148,7 +158,7 @@ final class Advisor {
                         .anyMatch(line -> line.resident() && line.backend().equals(id));
     }
 
-    /** Threads, by the number of elements: from where on they are worth it for every measure. */
+    /** Threads, by the number of elements of a call: whether the median gain of all kernels is worth them. */
     private void adviseThreads() {
         int most = lines.stream().mapToInt(Line::threads).max().orElse(1);
         if (most == 1) {
@@ -172,22 +182,29 @@ final class Advisor {
         });
         if (!worth.isEmpty()) {
             advice.add(new Advice(
-                    "calls as large as " + String.join("; ", worth).replaceAll(":[^;]*", ""),
+                    calls(worth),
                     Text.plural(most, "thread") + " a call",
                     "the median gain for calls of " + String.join("; ", worth),
                     List.of("plan.threads(" + most + ")")));
         }
         if (!not.isEmpty()) {
             advice.add(new Advice(
-                    worth.isEmpty() ? "calls of any size measured here" : "smaller calls",
+                    worth.isEmpty() ? "calls of any size measured here" : calls(not),
                     "one thread a call, which is the default",
                     Text.plural(most, "thread") + " for calls of " + String.join("; ", not),
                     List.of()));
         }
     }
 
+    private static String calls(List<String> sizes) {
+        return "calls of " + String.join("; ", sizes).replaceAll(" elements:[^;]*", "") + " elements";
+    }
+
     private void adviseDevice() {
         String device = machine.choice().device();
+        if (device != null && wrong.containsKey(device)) {
+            return;
+        }
         for (Large large : machine.choice().crossovers()) {
             Long size = large.elements();
             Long resident = large.residentElements();
