@@ -3,6 +3,7 @@ package org.relent.bench.hardware;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.relent.bench.hardware.BenchReport.Advice;
@@ -15,6 +16,7 @@ import org.relent.bench.text.Text;
 /** A report for a terminal of 80 columns. */
 final class BenchText {
     private static final int INDENT = 13;
+    private static final int NAMES = 32;
 
     private BenchText() {}
 
@@ -111,14 +113,15 @@ final class BenchText {
     }
 
     private static String row(Line line) {
-        String start = Text.left(line.shape(), 11) + Text.left(line.contender(), 21);
+        String start = Text.left(line.shape() + " ", 11) + Text.left(line.contender(), 21);
         Line.@Nullable Timing timing = line.timing();
         if (timing == null) {
             String state =
                     line.state() == Line.State.WRONG ? "WRONG" : line.state().id();
             return start + state + '\n' + Text.paragraph("", 12, Objects.requireNonNullElse(line.reason(), ""));
         }
-        return start
+        // A long name has a line of its own.
+        return (start.length() > NAMES ? start.strip() + '\n' + " ".repeat(NAMES) : start)
                 + Text.right(Text.scaled(timing.rowsPerSecond()), 7)
                 + Text.right(gigabytes(timing.bytesPerSecond()), 7)
                 + Text.right(Math.round(100 * timing.ofRoof()) + "%", 6)
@@ -130,7 +133,9 @@ final class BenchText {
     }
 
     private static String factor(@Nullable Double times) {
-        return times == null ? "–" : String.format(Locale.ROOT, times < 9.95 ? "%.1f" : "%.0f", times);
+        return times == null
+                ? "–"
+                : String.format(Locale.ROOT, times < 9.95 ? "%.1f" : times < 99_999.5 ? "%.0f" : "%.0e", times);
     }
 
     /** {@return an error as a fraction of its bound, or a dash if there is none} */
@@ -159,19 +164,31 @@ final class BenchText {
 
     /** {@return in a sentence, whether the numbers are right} */
     static String verdict(BenchReport report) {
-        List<Line> wrong = report.wrong();
-        long timed = report.timed().count();
-        String took = "; " + Text.duration(report.seconds());
-        if (!wrong.isEmpty()) {
-            return "WRONG: " + Text.plural(wrong.size(), "line") + " outside the error bound, not timed; "
-                    + Text.plural(timed, "line") + " inside" + took;
+        long timed = count(report, Line.State.TIMED);
+        long wrong = count(report, Line.State.WRONG);
+        long failed = count(report, Line.State.FAILED);
+        long refused = count(report, Line.State.REFUSED);
+        String besides = (failed == 0 ? "" : "; " + Text.plural(failed, "line") + " failed")
+                + (refused == 0 ? "" : "; " + Text.plural(refused, "line") + " refused")
+                + "; " + Text.duration(report.seconds());
+        if (wrong > 0) {
+            return "WRONG: " + Text.plural(wrong, "line") + " outside the error bound, not timed; "
+                    + Text.plural(timed, "line") + " inside" + besides;
         }
-        double largest = report.lines().stream()
+        if (timed == 0) {
+            return "Nothing was timed" + besides;
+        }
+        OptionalDouble largest = report.timed()
                 .filter(line -> line.error() != null)
                 .mapToDouble(line -> Objects.requireNonNull(line.error()))
-                .max()
-                .orElse(Double.NaN);
-        return "All " + Text.plural(timed, "line") + " inside their error bounds"
-                + (Double.isNaN(largest) ? "" : ", the largest error " + fraction(largest) + " of its bound") + took;
+                .max();
+        return (timed == 1 ? "The one line timed is" : "All " + Text.count(timed) + " lines timed are")
+                + " inside the error bound"
+                + (largest.isEmpty() ? "" : ", the largest error " + fraction(largest.getAsDouble()) + " of it")
+                + besides;
+    }
+
+    private static long count(BenchReport report, Line.State state) {
+        return report.lines().stream().filter(line -> line.state() == state).count();
     }
 }
