@@ -32,7 +32,6 @@ final class Bench {
     private final Runnable step;
     private final Map<String, Contender> references = new HashMap<>();
     private final List<Line> lines = new ArrayList<>();
-    private final Map<Backend, Roofs.Device> devices = new HashMap<>();
 
     /**
      * Nothing done yet.
@@ -224,7 +223,7 @@ final class Bench {
     private Limit limit(Contender each) {
         Workload batch = each.batch();
         if (each.backend().isDevice()) {
-            Roofs.Device device = devices.computeIfAbsent(each.backend(), RoofMeasurement::device);
+            Roofs.Device device = roofs.device(each.backend());
             return each.isResident()
                     ? new Limit("device copy", batch.bytes() / device.copyBytesPerSecond())
                     : new Limit("carrying", batch.bytes() / device.toDeviceBytesPerSecond());

@@ -259,6 +259,8 @@ public final class BenchCommand implements Callable<Integer> {
             List<Integer> threads,
             RoofMeasurement measurement,
             Facts machine) {
+        // Memory outside the heap is limited too: to the size of the heap, unless that was told otherwise.
+        long most = Runtime.getRuntime().maxMemory();
         long available = machine.hardware().memoryAvailableBytes();
         Progress[] progress = new Progress[1];
         int[] done = new int[1];
@@ -268,7 +270,7 @@ public final class BenchCommand implements Callable<Integer> {
                 taking,
                 threads,
                 measurement,
-                available > 0 ? available : Runtime.getRuntime().maxMemory(),
+                available > 0 ? Math.min(available, most) : most,
                 () -> progress[0].done(++done[0]));
         try (Progress bar = new Progress("measuring", bench.steps())) {
             progress[0] = bar;

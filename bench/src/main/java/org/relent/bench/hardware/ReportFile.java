@@ -37,7 +37,8 @@ final class ReportFile implements AutoCloseable {
             Path beside = file.toAbsolutePath()
                     .resolveSibling("." + file.getFileName() + "."
                             + ProcessHandle.current().pid());
-            return new ReportFile(option, file, Files.createFile(beside));
+            Files.createFile(beside).toFile().deleteOnExit(); // who is interrupted does not close it
+            return new ReportFile(option, file, beside);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     option + ": got " + file + ", expected a file in a folder that can be written to (" + e + ")", e);

@@ -40,6 +40,7 @@ final class RoofMeasurement {
     private final Pace pace;
     private final Map<Reading, Double> reads = new HashMap<>();
     private final Map<Function, Double> functions = new HashMap<>();
+    private final Map<Backend, Roofs.Device> devices = new HashMap<>();
     private int blackhole;
     private Number function = 0;
 
@@ -82,11 +83,20 @@ final class RoofMeasurement {
                 }
             }
         }
-        return new Roofs(
-                read, rates, devices.stream().map(RoofMeasurement::device).toList());
+        return new Roofs(read, rates, devices.stream().map(this::device).toList());
     }
 
-    static Roofs.Device device(Backend backend) {
+    /**
+     * What a device can do.
+     *
+     * @param backend its backend
+     * @return its roofs
+     */
+    Roofs.Device device(Backend backend) {
+        return devices.computeIfAbsent(backend, RoofMeasurement::ask);
+    }
+
+    private static Roofs.Device ask(Backend backend) {
         DeviceRoofs roofs = backend.deviceRoofs()
                 .orElseThrow(() -> new IllegalStateException(
                         backend.id() + " says nothing of its roofs, expected those of a device"));
