@@ -93,6 +93,11 @@ record BenchRun(int code, String out, String err, Path folder) {
         }
     }
 
+    /** {@return what it printed, a blank between any two words} */
+    String words() {
+        return out.replaceAll("\\s+", " ");
+    }
+
     /** {@return the lines of a backend} */
     List<Line> lines(String backend) {
         return report().lines().stream()

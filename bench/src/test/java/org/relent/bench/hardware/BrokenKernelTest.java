@@ -116,7 +116,7 @@ class BrokenKernelTest {
     /** What is found in every kind of output. */
     private static void assertIsShown(BenchRun run, Line line) {
         String reason = Objects.requireNonNull(line.reason());
-        assertThat(run.out().replaceAll("\\s+", " "))
+        assertThat(run.words())
                 .contains(line.shape() + " " + line.contender() + " WRONG " + reason)
                 .contains(" WRONG: " + run.report().wrong().size() + " line");
         assertThat(run.html()).contains("WRONG", reason);

@@ -33,4 +33,24 @@ class TextTest {
     void durationsHaveTheUnitThatFits(double seconds, String text) {
         assertThat(Text.duration(seconds)).isEqualTo(text);
     }
+
+    /** Three digits, also where rounding makes them a thousand of the next unit. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0.00",
+        "0.012, 0.0120",
+        "1, 1.00",
+        "99.9, 99.9",
+        "99.96, 100",
+        "999.4, 999",
+        "999.5, 1.00 k",
+        "12345, 12.3 k",
+        "3.33e6, 3.33 M",
+        "999.5e6, 1.00 G",
+        "1.5e12, 1.50 T",
+        "1e16, 10000 T"
+    })
+    void thousandsHaveUnits(double value, String text) {
+        assertThat(Text.scaled(value)).isEqualTo(text);
+    }
 }
