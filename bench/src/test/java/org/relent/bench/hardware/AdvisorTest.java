@@ -200,7 +200,7 @@ class AdvisorTest {
             })
     void threadsAreAdvisedWhereTheyAreWorthIt(String gains, String expected) {
         List<Line> lines = new ArrayList<>();
-        String[] each = gains.split(" ");
+        String[] each = gains.split(" ", -1);
         for (int i = 0; i < each.length; i++) {
             String shape = (int) Math.pow(10, i) + "x8";
             double gain = Double.parseDouble(each[i]);
