@@ -247,12 +247,12 @@ class BadInputTest {
     @Test
     void namesTheCommandsThatExist() {
         assertThat(relent())
-                .isEqualTo(new Run(2, "", "relent: got no command, expected score, measures, demo or doctor\n"));
+                .isEqualTo(new Run(2, "", "relent: got no command, expected score, measures, demo, doctor or bench\n"));
         assertThat(relent("scor"))
                 .isEqualTo(new Run(
                         2,
                         "",
-                        "relent: got 'scor', expected one of score, measures, demo, doctor, help"
+                        "relent: got 'scor', expected one of score, measures, demo, doctor, bench, help"
                                 + " (see ./relent --help)\n"));
         assertThat(relent("demo", "mnist").err())
                 .isEqualTo("relent: got 'mnist', expected one of digits (see ./relent demo --help)\n");

@@ -52,7 +52,8 @@ class BenchCommandTest {
         assertThat(run.html()).isEqualTo(HtmlReport.render(report));
         assertThat(run.markdown()).isEqualTo(MarkdownReport.render(report));
         assertThat(run.out())
-                .startsWith(BenchText.card(report.machine(), report.virtualMachine()) + BenchText.roofs(report.roofs())
+                .startsWith(BenchText.card(report.machine(), report.virtualMachine())
+                        + BenchText.roofs(report.roofs())
                         + BenchText.results(report))
                 .endsWith("wrote " + folder.resolve("a.json") + "\nwrote " + folder.resolve("a.html") + "\nwrote "
                         + folder.resolve("a.markdown") + "\n");
@@ -71,17 +72,28 @@ class BenchCommandTest {
         assertThat(report.settings().backends()).containsExactly("reference", "cpu-vector");
         assertThat(report.settings().preset()).isEqualTo("quick");
         assertThat(report.lines()).extracting(Line::id).doesNotHaveDuplicates();
-        assertThat(report.lines().stream().map(line -> line.measure() + " " + line.type() + " " + line.shape()).distinct())
+        assertThat(report.lines().stream()
+                        .map(line -> line.measure() + " " + line.type() + " " + line.shape())
+                        .distinct())
                 .containsExactly(
-                        "js bf16 3x8", "js bf16 2x16", "js f32 3x8", "js f32 2x16", "kl bf16 3x8", "kl bf16 2x16",
-                        "kl f32 3x8", "kl f32 2x16");
-        assertThat(report.lines().stream().filter(line -> line.measure().equals("kl") && line.type().equals("f32")))
+                        "js bf16 3x8",
+                        "js bf16 2x16",
+                        "js f32 3x8",
+                        "js f32 2x16",
+                        "kl bf16 3x8",
+                        "kl bf16 2x16",
+                        "kl f32 3x8",
+                        "kl f32 2x16");
+        assertThat(report.lines().stream()
+                        .filter(line ->
+                                line.measure().equals("kl") && line.type().equals("f32")))
                 .extracting(Line::contender)
                 .startsWith("reference", "cpu-vector");
         assertThat(report.lines()).allMatch(line -> line.state() == State.TIMED);
         Timing first = Objects.requireNonNull(run.lines("cpu-vector").getFirst().timing());
         assertThat(first.rounds()).hasSize(9);
-        Timing reference = Objects.requireNonNull(run.lines("reference").getFirst().timing());
+        Timing reference =
+                Objects.requireNonNull(run.lines("reference").getFirst().timing());
         assertThat(reference.rounds()).as("it takes long").hasSize(3);
         assertThat(reference.timesReference()).isEqualTo(1);
     }
@@ -89,19 +101,29 @@ class BenchCommandTest {
     @Test
     void allMeasuresIsEveryCase() {
         BenchRun run = BenchRun.of(
-                folder, List.of(Backends.require("cpu-vector")), "--measures", "all", "--types", "f16", "--shapes", "1x2");
+                folder,
+                List.of(Backends.require("cpu-vector")),
+                "--measures",
+                "all",
+                "--types",
+                "f16",
+                "--shapes",
+                "1x2");
         assertThat(run.code()).isZero();
         assertThat(run.report().lines().stream().map(Line::measure).distinct())
                 .containsExactlyElementsOf(Case.values().stream().map(Case::id).toList());
         assertThat(run.report().lines()).allMatch(line -> line.state() == State.TIMED);
-        assertThat(run.report().timed()).allMatch(line -> Objects.requireNonNull(line.timing()).timesReference() == null);
+        assertThat(run.report().timed())
+                .allMatch(line -> Objects.requireNonNull(line.timing()).timesReference() == null);
     }
 
     @Test
     void onlyThoseNamedTakePart() {
         BenchRun run = BenchRun.of(folder, usual(), "--backends", "cpu-vector,cpu-vector");
         assertThat(run.report().settings().backends()).containsExactly("cpu-vector");
-        assertThat(run.report().lines()).hasSize(PROCESSORS == 1 ? 1 : 2).allMatch(line -> line.backend().equals("cpu-vector"));
+        assertThat(run.report().lines())
+                .hasSize(PROCESSORS == 1 ? 1 : 2)
+                .allMatch(line -> line.backend().equals("cpu-vector"));
     }
 
     /** At the check, and while it is timed. */
@@ -114,8 +136,7 @@ class BenchCommandTest {
             }
         });
         BenchRun run = BenchRun.of(
-                folder,
-                List.of(Backends.reference(), Backend.of("failing", failing), Backends.require("cpu-vector")));
+                folder, List.of(Backends.reference(), Backend.of("failing", failing), Backends.require("cpu-vector")));
         assertThat(run.lines("failing")).isNotEmpty().allSatisfy(line -> {
             assertThat(line.state()).isEqualTo(State.FAILED);
             assertThat(line.reason()).isEqualTo("no luck with call " + from);
@@ -153,7 +174,10 @@ class BenchCommandTest {
             assertThat(line.state()).isEqualTo(timed ? State.TIMED : State.REFUSED);
             if (!timed) {
                 assertThat(line.reason())
-                        .endsWith(line.type().equals("f32") ? ": wide: f64 only" : ": wide: gradient: gradients are not there yet");
+                        .endsWith(
+                                line.type().equals("f32")
+                                        ? ": wide: f64 only"
+                                        : ": wide: gradient: gradients are not there yet");
             }
         });
     }
@@ -173,7 +197,8 @@ class BenchCommandTest {
             Timing timing = Objects.requireNonNull(line.timing());
             assertThat(timing.roof()).isEqualTo(line.resident() ? "device copy" : "carrying");
             double roof = line.resident() ? FakeDevice.COPY : 2e9;
-            assertThat(timing.ofRoof() * roof).isBetween(0.999 * timing.bytesPerSecond(), 1.001 * timing.bytesPerSecond());
+            assertThat(timing.ofRoof() * roof)
+                    .isBetween(0.999 * timing.bytesPerSecond(), 1.001 * timing.bytesPerSecond());
             assertThat(line.threads()).isOne();
         });
         assertThat(run.lines("fake")).extracting(Line::resident).startsWith(false, true, false, true);
@@ -227,8 +252,8 @@ class BenchCommandTest {
 
     @Test
     void whatDoesNotFitIsRefused() {
-        BenchRun run = BenchRun.of(
-                folder, withMemory(1 << 20), usual(), "--shapes", "4x8,1024x100,2147483647x2147483647");
+        BenchRun run =
+                BenchRun.of(folder, withMemory(1 << 20), usual(), "--shapes", "4x8,1024x100,2147483647x2147483647");
         assertThat(run.code()).isZero();
         assertThat(run.report().lines().stream().filter(line -> line.rows() == 4))
                 .isNotEmpty()
@@ -246,7 +271,12 @@ class BenchCommandTest {
     @Test
     void groupsAreAsLargeAsMemoryIs() {
         BenchRun run = BenchRun.of(
-                folder, withMemory(1 << 20), List.of(Backends.require("cpu-vector")), "--measures", "kl,js,nll", "--shapes",
+                folder,
+                withMemory(1 << 20),
+                List.of(Backends.require("cpu-vector")),
+                "--measures",
+                "kl,js,nll",
+                "--shapes",
                 "256x64");
         assertThat(run.report().lines()).allMatch(line -> line.state() == State.TIMED);
         assertThat(run.report().lines().stream().map(Line::measure).distinct()).containsExactly("kl", "js", "nll");
@@ -260,11 +290,23 @@ class BenchCommandTest {
 
     private static Line times(Line line, double factor) {
         Timing timing = Objects.requireNonNull(line.timing());
-        double[] rounds = timing.rounds().stream().mapToDouble(nanos -> nanos * factor).toArray();
-        Timing other = Objects.requireNonNull(Lines.timed(line.measure(), line.classes(), rounds).timing());
+        double[] rounds =
+                timing.rounds().stream().mapToDouble(nanos -> nanos * factor).toArray();
+        Timing other = Objects.requireNonNull(
+                Lines.timed(line.measure(), line.classes(), rounds).timing());
         return new Line(
-                line.measure(), line.type(), line.rows(), line.classes(), line.backend(), line.threads(),
-                line.resident(), line.state(), null, line.error(), line.bytes(), other);
+                line.measure(),
+                line.type(),
+                line.rows(),
+                line.classes(),
+                line.backend(),
+                line.threads(),
+                line.resident(),
+                line.state(),
+                null,
+                line.error(),
+                line.bytes(),
+                other);
     }
 
     /** By so much that no machine is as slow or as fast. */

@@ -72,7 +72,9 @@ class ReportFileTest {
     void foldersAreNoFiles() {
         assertThatThrownBy(() -> ReportFile.open("--json", folder))
                 .hasMessage("--json: got " + folder + ", which is a folder, expected a file");
-        assertThatThrownBy(() -> ReportFile.open("--json", folder.resolve("none").resolve("a.json")))
-                .hasMessageStartingWith("--json: got " + folder.resolve("none") + "/a.json, expected a file in a folder");
+        assertThatThrownBy(
+                        () -> ReportFile.open("--json", folder.resolve("none").resolve("a.json")))
+                .hasMessageStartingWith(
+                        "--json: got " + folder.resolve("none") + "/a.json, expected a file in a folder");
     }
 }

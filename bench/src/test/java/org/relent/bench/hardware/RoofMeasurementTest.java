@@ -38,8 +38,14 @@ class RoofMeasurementTest {
         assertThat(roofs.functions().stream().map(rate -> rate.function() + " " + rate.type() + " " + rate.threads()))
                 .as("16 bits are widened")
                 .containsExactly(
-                        "log f32 1", "log f32 2", "exp f32 1", "exp f32 2",
-                        "log f64 1", "log f64 2", "exp f64 1", "exp f64 2");
+                        "log f32 1",
+                        "log f32 2",
+                        "exp f32 1",
+                        "exp f32 2",
+                        "log f64 1",
+                        "log f64 2",
+                        "exp f64 1",
+                        "exp f64 2");
         assertThat(roofs.functions()).allMatch(rate -> rate.perSecond() > 0);
         assertThat(roofs.devices()).containsExactly(new Roofs.Device("fake", FakeDevice.COPY, 2e9, 1e9));
     }
@@ -66,7 +72,9 @@ class RoofMeasurementTest {
         Roofs roofs = measurement.measure(List.of(ElementType.F32), List.of(backend));
         double reading = roofs.reads().getFirst().bytesPerSecond();
         assertThat(measurement.reading(1 << 15, 1)).isEqualTo(reading);
-        assertThat(measurement.reading(46_000, 1)).as("the nearest power of two").isEqualTo(reading);
+        assertThat(measurement.reading(46_000, 1))
+                .as("the nearest power of two")
+                .isEqualTo(reading);
         assertThat(measurement.reading(24_000, 1)).isEqualTo(reading);
         assertThat(measurement.reading(1, 1)).isEqualTo(measurement.reading(1 << 14, 1));
         double log = roofs.functions().getFirst().perSecond();

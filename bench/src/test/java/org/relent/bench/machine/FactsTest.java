@@ -53,7 +53,13 @@ class FactsTest {
         assertThat(less.jdk()).isEqualTo(new Jvm("25.0.3", "Eclipse", "OpenJDK", "", List.of("a warning")));
         assertThat(less)
                 .isEqualTo(new Facts(
-                        all.relent(), all.error(), less.jdk(), less.hardware(), all.backends(), all.choice(), all.flags()));
+                        all.relent(),
+                        all.error(),
+                        less.jdk(),
+                        less.hardware(),
+                        all.backends(),
+                        all.choice(),
+                        all.flags()));
         assertThat(less.shareable()).isEqualTo(less);
     }
 
