@@ -59,8 +59,8 @@ import picocli.CommandLine.TypeConversionException;
             "  ./relent bench --quick                   how fast, and that the numbers are right",
             "",
             "Exit codes: 0 done, 2 bad input or usage (one line says what came and what was",
-            "expected), 3 the backend asked for is not available, 4 a kernel is outside its",
-            "error bound, 5 slower than the base past the threshold (the last two of bench)."
+            "expected), 3 the backend asked for is not available; of bench, 4 a kernel is",
+            "outside its error bound or failed, 5 slower than the base past the threshold."
         })
 public final class Main implements Callable<Integer> {
     static final int OK = 0;

@@ -48,10 +48,11 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 all inside their bounds, 2 bad usage, 3 a backend asked for is not",
-            "available, 4 a kernel is WRONG, 5 slower than BASE.json past the threshold."
+            "available, 4 a kernel is WRONG or failed, 5 slower than BASE.json past the",
+            "threshold."
         })
 public final class BenchCommand implements Callable<Integer> {
-    /** Exit code: a result is outside its error bound. */
+    /** Exit code: a result is outside its error bound, or a kernel failed, so that nobody knows. */
     public static final int WRONG = 4;
 
     /** Exit code: slower than the base. */
@@ -168,9 +169,8 @@ public final class BenchCommand implements Callable<Integer> {
             }
             outputs.write(report, comparison);
             out.flush();
-            return !report.wrong().isEmpty()
-                    ? WRONG
-                    : comparison == null ? 0 : comparison.decision().exitCode();
+            int changed = comparison == null ? 0 : comparison.decision().exitCode();
+            return report.wrong().isEmpty() && (changed != 0 || report.allRight()) ? changed : WRONG;
         }
     }
 

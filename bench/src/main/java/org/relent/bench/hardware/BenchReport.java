@@ -89,6 +89,11 @@ public record BenchReport(
         return lines.stream().filter(line -> line.state() == Line.State.WRONG).toList();
     }
 
+    /** {@return whether every kernel that was asked for, and is not refused, is inside its bound} */
+    public boolean allRight() {
+        return lines.stream().allMatch(line -> line.state() == Line.State.TIMED || line.state() == Line.State.REFUSED);
+    }
+
     /** {@return the lines that were timed} */
     public Stream<Line> timed() {
         return lines.stream().filter(line -> line.timing() != null);

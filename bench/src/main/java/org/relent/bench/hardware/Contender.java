@@ -69,7 +69,7 @@ final class Contender implements AutoCloseable {
             }
         } catch (UnsupportedOperationException refused) {
             fail(Line.State.REFUSED, refused);
-        } catch (BackendException failed) {
+        } catch (RuntimeException failed) { // also a defect of the kernel must not take the other lines with it
             fail(Line.State.FAILED, failed);
         }
         return state == Line.State.TIMED;
@@ -100,7 +100,9 @@ final class Contender implements AutoCloseable {
         stopwatch = null;
         if (state != Line.State.WRONG) { // which is worse
             state = how;
-            reason = String.valueOf(cause.getMessage());
+            reason = cause instanceof BackendException || how == Line.State.REFUSED
+                    ? String.valueOf(cause.getMessage())
+                    : cause.toString();
         }
     }
 
@@ -131,7 +133,7 @@ final class Contender implements AutoCloseable {
     private void attempt(Runnable run) {
         try {
             run.run();
-        } catch (BackendException failed) {
+        } catch (RuntimeException failed) { // also a defect of the kernel must not take the other lines with it
             fail(Line.State.FAILED, failed);
         }
     }

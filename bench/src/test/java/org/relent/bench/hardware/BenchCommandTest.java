@@ -144,7 +144,7 @@ class BenchCommandTest {
         });
         assertThat(run.lines("cpu-vector")).isNotEmpty().allMatch(line -> line.timing() != null);
         assertThat(run.lines("reference")).isNotEmpty().allMatch(line -> line.timing() != null);
-        assertThat(run.code()).isZero();
+        assertThat(run.code()).as("nobody knows whether it is right").isEqualTo(BenchCommand.WRONG);
         String failed = Text.plural(run.lines("failing").size(), "line") + " failed";
         assertThat(run.words()).contains("4x8 failing failed no luck with call " + from, failed);
         assertThat(run.html()).contains("no luck with call " + from);
@@ -217,14 +217,41 @@ class BenchCommandTest {
         assertThat(device.copies).isZero();
     }
 
-    /** A defect of the program, not of the backend. */
+    @Test
+    void aDefectOfAKernelLeavesTheOtherLines() {
+        FaultyEngine faulty = new FaultyEngine(call -> {
+            throw new IndexOutOfBoundsException("a defect");
+        });
+        BenchRun run = BenchRun.of(folder, List.of(Backend.of("faulty", faulty), Backends.require("cpu-vector")));
+        assertThat(run.code()).isEqualTo(BenchCommand.WRONG);
+        assertThat(run.lines("faulty")).isNotEmpty().allSatisfy(line -> {
+            assertThat(line.state()).isEqualTo(State.FAILED);
+            assertThat(line.reason()).isEqualTo("java.lang.IndexOutOfBoundsException: a defect");
+        });
+        assertThat(run.lines("cpu-vector")).isNotEmpty().allMatch(line -> line.timing() != null);
+    }
+
+    /** A defect of the program, not of a kernel. */
     @Test
     void noFileIsLeftOfARunThatEnds() throws IOException {
         Path before = Files.writeString(folder.resolve("a.html"), "of an earlier run");
-        FaultyEngine faulty = new FaultyEngine(call -> {
-            throw new IllegalStateException("a defect");
-        });
-        BenchRun run = BenchRun.of(folder, List.of(Backend.of("faulty", faulty)));
+        Engine undecided = new Engine() {
+            @Override
+            public Optional<String> refusal(KernelSpec spec) {
+                return Optional.empty();
+            }
+
+            @Override
+            public RowKernel compile(KernelSpec spec) {
+                throw new AssertionError(spec);
+            }
+
+            @Override
+            public boolean isDevice() {
+                throw new IllegalStateException("a defect");
+            }
+        };
+        BenchRun run = BenchRun.of(folder, List.of(Backend.of("undecided", undecided)));
         assertThat(run.code()).isOne();
         assertThat(run.err()).contains("a defect");
         assertThat(run.files()).containsExactly("a.html");
