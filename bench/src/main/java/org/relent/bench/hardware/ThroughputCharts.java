@@ -29,13 +29,13 @@ final class ThroughputCharts {
 
     private final Palette palette;
     private final List<Line> timed;
-    private final long joined;
+    private final Map<String, Long> joined;
     private final List<Figure> figures = new ArrayList<>();
 
     private ThroughputCharts(BenchReport report, Palette palette) {
         this.palette = palette;
         timed = report.timed().toList();
-        joined = commonSize(timed);
+        joined = commonSizes(timed);
     }
 
     /** {@return one for each measure and element type} */
@@ -51,12 +51,24 @@ final class ThroughputCharts {
     /** {@return the shapes that no line joins} */
     static List<String> apart(BenchReport report) {
         List<Line> timed = report.timed().toList();
-        long size = commonSize(timed);
+        Map<String, Long> sizes = commonSizes(timed);
         return timed.stream()
-                .filter(line -> !alike(line, size))
+                .filter(line -> !isJoined(line, sizes))
                 .map(Line::shape)
                 .distinct()
                 .toList();
+    }
+
+    /** By contender: the reference is given fewer rows than the others. */
+    private static Map<String, Long> commonSizes(List<Line> lines) {
+        return lines.stream()
+                .collect(Collectors.groupingBy(
+                        Line::contender,
+                        Collectors.collectingAndThen(Collectors.toList(), ThroughputCharts::commonSize)));
+    }
+
+    private static boolean isJoined(Line line, Map<String, Long> sizes) {
+        return alike(line, Objects.requireNonNull(sizes.get(line.contender())));
     }
 
     /** The least number of elements to which the most lengths of rows belong. */
@@ -124,7 +136,7 @@ final class ThroughputCharts {
 
     private List<Point> points(List<Line> lines, boolean inLine) {
         return lines.stream()
-                .filter(line -> alike(line, joined) == inLine)
+                .filter(line -> isJoined(line, joined) == inLine)
                 .map(line -> new Point(
                         line.classes(),
                         rate(line),
