@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.relent.Backends;
 
 /**
  * What changed between two runs, line by line. All changes are of the time a call takes, in percent: +25 % is slower.
@@ -188,7 +189,7 @@ public record Comparison(
     }
 
     /**
-     * Compares two runs.
+     * Compares two runs, but for the reference.
      *
      * @param base the earlier one
      * @param now the later one
@@ -201,11 +202,11 @@ public record Comparison(
             throw new IllegalArgumentException(
                     "--threshold: got " + thresholdPercent + ", expected a positive finite number, in percent");
         }
-        Map<String, Line> before = byId(base);
-        Set<String> after = byId(now).keySet();
+        Map<String, Line> before = compared(base);
+        Set<String> after = compared(now).keySet();
         List<LinePair> pairs = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
-        for (Line line : now.lines()) {
+        for (Line line : compared(now).values()) {
             Line earlier = before.get(line.id());
             if (earlier != null && earlier.timing() != null && line.timing() != null) {
                 pairs.add(new LinePair(earlier, line));
@@ -230,9 +231,12 @@ public record Comparison(
                 pairs.size() < 2 ? null : LinePair.mean(pairs, thresholdPercent));
     }
 
-    private static Map<String, Line> byId(BenchReport report) {
+    /** By their ids; without the reference, which is there to be right, and timed too seldom for an interval. */
+    private static Map<String, Line> compared(BenchReport report) {
         Map<String, Line> lines = new LinkedHashMap<>();
-        report.lines().forEach(line -> lines.put(line.id(), line));
+        report.lines().stream()
+                .filter(line -> !line.backend().equals(Backends.REFERENCE))
+                .forEach(line -> lines.put(line.id(), line));
         return lines;
     }
 

@@ -61,6 +61,16 @@ class ComparisonTest {
     }
 
     @Test
+    void theReferenceIsNotCompared() {
+        Line kernel = Lines.timed("kl", 1000, 1000, 1010, 1020, 1030, 1040);
+        Line before = Lines.by("reference", Lines.timed("kl", 1000, 1e6, 1e6, 1e6));
+        Line after = Lines.by("reference", Lines.timed("kl", 1000, 2e6, 2e6, 2e6));
+        Comparison comparison = compare(Lines.report(before, kernel), Lines.report(after, kernel));
+        assertThat(comparison.lines()).extracting(Change::id).containsExactly(kernel.id());
+        assertThat(comparison.decision()).isEqualTo(Decision.PASSED);
+    }
+
+    @Test
     void slowerPastTheThresholdFails() {
         Comparison comparison = compare(one(1, 1000, QUIET), one(2, 1300, QUIET));
         assertThat(verdict(comparison)).isEqualTo(Verdict.SLOWER);

@@ -51,6 +51,23 @@ final class Lines {
         return line(measure, classes, State.TIMED, null, 0.08, timing);
     }
 
+    /** The same by somebody else. */
+    static Line by(String backend, Line line) {
+        return new Line(
+                line.measure(),
+                line.type(),
+                line.rows(),
+                line.classes(),
+                backend,
+                line.threads(),
+                line.resident(),
+                line.state(),
+                line.reason(),
+                line.error(),
+                line.bytes(),
+                line.timing());
+    }
+
     static Line untimed(String measure, int classes, State state, String reason) {
         return line(measure, classes, state, reason, state == State.WRONG ? 3.5 : null, null);
     }
