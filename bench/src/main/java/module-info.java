@@ -37,11 +37,14 @@ module org.relent.bench {
     opens org.relent.bench.device to
             info.picocli;
     opens org.relent.bench.hardware to
-            freemarker,
-            info.picocli,
-            tools.jackson.databind;
+            info.picocli;
     opens org.relent.bench.hardware.charts to
             freemarker;
+    opens org.relent.bench.hardware.page to
+            freemarker;
+    opens org.relent.bench.hardware.report to
+            freemarker,
+            tools.jackson.databind;
     opens org.relent.bench.jmh to
             info.picocli;
     opens org.relent.bench.machine to

@@ -18,7 +18,17 @@ import org.relent.Backend;
 import org.relent.BackendException;
 import org.relent.Backends;
 import org.relent.ElementType;
-import org.relent.bench.hardware.BenchReport.Settings;
+import org.relent.bench.hardware.compare.Comparison;
+import org.relent.bench.hardware.compare.ComparisonMarkdown;
+import org.relent.bench.hardware.compare.ComparisonText;
+import org.relent.bench.hardware.page.HtmlReport;
+import org.relent.bench.hardware.report.BaseFile;
+import org.relent.bench.hardware.report.BenchReport;
+import org.relent.bench.hardware.report.BenchReport.Settings;
+import org.relent.bench.hardware.report.BenchText;
+import org.relent.bench.hardware.report.Line;
+import org.relent.bench.hardware.report.MarkdownReport;
+import org.relent.bench.hardware.report.Roofs;
 import org.relent.bench.jmh.Case;
 import org.relent.bench.jmh.Names;
 import org.relent.bench.machine.BackendFacts;
@@ -43,7 +53,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures this machine: its roofs, and every kernel, backend and shape against them. Each kernel is compared with"
                     + " the reference first; what is outside its error bound is reported as WRONG, and not timed.",
-            "Takes about three minutes on two cores; --quick one, --full a quarter of an hour."
+            "Takes about five minutes on two cores; --quick one, --full twenty."
         },
         footer = {
             "",

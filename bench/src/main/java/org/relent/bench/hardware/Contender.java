@@ -9,6 +9,7 @@ import org.relent.Backend;
 import org.relent.BackendException;
 import org.relent.Backends;
 import org.relent.ResidentRows;
+import org.relent.bench.hardware.report.Line;
 import org.relent.bench.jmh.Oracle;
 import org.relent.bench.jmh.Workload;
 

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.relent.bench.hardware.BenchReport.Settings;
+import org.relent.bench.hardware.report.BenchReport.Settings;
 import org.relent.bench.jmh.Case;
 
 /** How much is measured where nothing else is said. */
 enum Preset {
     /** Under a minute and a half with two cores. */
     QUICK(List.of("kl", "js", "cross-entropy", "nll", "kl-logits"), List.of("f32", "bf16"), 9, 15),
-    /** A few minutes. */
+    /** About five minutes. */
     STANDARD(
             List.of(
                     "kl",

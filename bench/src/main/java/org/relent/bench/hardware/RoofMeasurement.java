@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.relent.Backend;
 import org.relent.DeviceRoofs;
 import org.relent.ElementType;
+import org.relent.bench.hardware.report.Roofs;
 import org.relent.bench.jmh.ArithmeticRoofBenchmark;
 import org.relent.bench.jmh.ReadRoof;
 import org.relent.bench.machine.Hardware.Cache;

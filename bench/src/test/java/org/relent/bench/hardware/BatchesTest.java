@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.relent.ElementType;
+import org.relent.bench.hardware.report.BenchReport;
 import org.relent.bench.jmh.Case;
 import org.relent.bench.jmh.Memory;
 import org.relent.bench.jmh.Names;

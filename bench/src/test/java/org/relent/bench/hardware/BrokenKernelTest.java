@@ -21,7 +21,9 @@ import org.relent.Gradient;
 import org.relent.Rows;
 import org.relent.bench.hardware.FaultyEngine.Call;
 import org.relent.bench.hardware.FaultyEngine.Fault;
-import org.relent.bench.hardware.Line.State;
+import org.relent.bench.hardware.report.Line;
+import org.relent.bench.hardware.report.Line.State;
+import org.relent.bench.hardware.report.Markdown;
 
 /** A kernel that is deliberately broken is found out, reported and not timed; the others are. */
 class BrokenKernelTest {

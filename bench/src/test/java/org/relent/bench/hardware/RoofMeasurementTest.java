@@ -11,6 +11,7 @@ import org.relent.Backend;
 import org.relent.Backends;
 import org.relent.ElementType;
 import org.relent.bench.device.FakeDevice;
+import org.relent.bench.hardware.report.Roofs;
 import org.relent.bench.machine.Hardware.Cache;
 
 /** Which roofs are measured, and how often; how high they are is another matter. */
