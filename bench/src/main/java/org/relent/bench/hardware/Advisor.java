@@ -1,7 +1,6 @@
 package org.relent.bench.hardware;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -265,9 +264,7 @@ final class Advisor {
     }
 
     private static Line faster(Line one, Line other) {
-        return List.of(one, other).stream()
-                .max(Comparator.comparingDouble(Advisor::speed))
-                .orElseThrow();
+        return speed(one) >= speed(other) ? one : other;
     }
 
     private static long elements(Line line) {

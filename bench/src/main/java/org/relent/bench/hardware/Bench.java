@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.relent.Backend;
 import org.relent.ElementType;
@@ -31,9 +32,10 @@ final class Bench {
     private final List<Integer> threads;
     private final RoofMeasurement roofs;
     private final long available;
-    private final Runnable step;
     private final Map<String, Contender> references = new HashMap<>();
     private final List<Line> lines = new ArrayList<>();
+    private LongConsumer progress = done -> {};
+    private long done;
 
     /**
      * Nothing done yet.
@@ -44,7 +46,6 @@ final class Bench {
      * @param threads how many threads of the CPU take part, one after the other
      * @param roofs what speeds are compared with
      * @param available how many bytes of memory there are
-     * @param step runs after each of {@link #steps}
      */
     Bench(
             Settings settings,
@@ -52,8 +53,7 @@ final class Bench {
             List<Backend> backends,
             List<Integer> threads,
             RoofMeasurement roofs,
-            long available,
-            Runnable step) {
+            long available) {
         this.settings = settings;
         this.pace = pace;
         slice = pace.of(Preset.of(settings.preset()).slice().toNanos());
@@ -61,7 +61,6 @@ final class Bench {
         this.threads = threads;
         this.roofs = roofs;
         this.available = available;
-        this.step = step;
     }
 
     /** {@return how many steps {@link #run} takes} */
@@ -70,8 +69,14 @@ final class Bench {
         return groups * (settings.measures().size() + settings.rounds());
     }
 
-    /** {@return every line, by measure, type and shape, in the order of the settings} */
-    List<Line> run() {
+    /**
+     * Checks and times everything.
+     *
+     * @param progress is told, after each of {@link #steps}, how many are done
+     * @return every line, by measure, type and shape, in the order of the settings
+     */
+    List<Line> run(LongConsumer progress) {
+        this.progress = progress;
         for (String shape : settings.shapes()) {
             for (String type : settings.types()) {
                 runGroup(Shape.parse(shape), Names.elementType(type));
@@ -105,7 +110,7 @@ final class Bench {
         try {
             for (Case work : group) {
                 contenders.addAll(contenders(work, shape, type));
-                step.run();
+                progress.accept(++done);
             }
             for (int round = 0; round < settings.rounds(); round++) {
                 // There and back again: what comes after what shall not matter.
@@ -115,7 +120,7 @@ final class Bench {
                     }
                 }
                 if (group.getFirst().id().equals(settings.measures().getFirst())) {
-                    step.run();
+                    progress.accept(++done);
                 }
             }
             contenders.forEach(Contender::checkAgain);

@@ -272,19 +272,10 @@ public final class BenchCommand implements Callable<Integer> {
         // Memory outside the heap is limited too: to the size of the heap, unless that was told otherwise.
         long most = Runtime.getRuntime().maxMemory();
         long available = machine.hardware().memoryAvailableBytes();
-        Progress[] progress = new Progress[1];
-        int[] done = new int[1];
         Bench bench = new Bench(
-                settings,
-                pace,
-                taking,
-                threads,
-                measurement,
-                available > 0 ? Math.min(available, most) : most,
-                () -> progress[0].done(++done[0]));
+                settings, pace, taking, threads, measurement, available > 0 ? Math.min(available, most) : most);
         try (Progress bar = new Progress("measuring", bench.steps())) {
-            progress[0] = bar;
-            return bench.run();
+            return bench.run(bar::done);
         }
     }
 

@@ -1,8 +1,10 @@
 package org.relent.bench.hardware;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.relent.bench.jmh.Jit;
+import org.relent.bench.jmh.Size;
 
 /**
  * How long everything runs before its speed is believed. Tests, in which no speed matters, run everything once.
@@ -13,7 +15,8 @@ import org.relent.bench.jmh.Jit;
  */
 record Pace(List<Long> sizes, double share, Consumer<Runnable> settle) {
     /** What people get: sizes are the same in all runs, so that these can be compared. */
-    static final Pace USUAL = new Pace(List.of(1L << 15, 1L << 19, 1L << 24, 1L << 28), 1, Jit::settle);
+    static final Pace USUAL =
+            new Pace(Arrays.stream(Size.values()).map(Size::bytes).toList(), 1, Jit::settle);
 
     /** Takes a copy. */
     Pace {

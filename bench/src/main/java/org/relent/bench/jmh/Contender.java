@@ -89,7 +89,7 @@ final class Contender {
                 Workload few = Workload.of(other, type, memory, WARM_UP_CLASSES, Size.L1);
                 Runnable run = few.bind(backend, 1, new double[few.results()]);
                 for (int round = 0; round < ROUNDS; round++) {
-                    boolean fast = Jit.window(run) < FAST * few.elements();
+                    boolean fast = Jit.window(run).nanos() < FAST * few.elements();
                     Jit.await();
                     if (fast && Jit.isIdle()) {
                         break;

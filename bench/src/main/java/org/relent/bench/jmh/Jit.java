@@ -60,13 +60,9 @@ public final class Jit {
         long runs = 0;
         long start = System.nanoTime();
         for (int window = 0; window < WINDOWS; window++) {
-            long begin = System.nanoTime();
-            long before = runs;
-            do {
-                run.run();
-                runs++;
-            } while (System.nanoTime() - begin < WINDOW);
-            double mean = (double) (System.nanoTime() - begin) / (runs - before);
+            Window measured = window(run);
+            runs += measured.runs;
+            double mean = measured.nanos;
             boolean quiet = mean > SAME * best && isIdle();
             if (!quiet) {
                 await();
@@ -79,8 +75,16 @@ public final class Jit {
         }
     }
 
-    /** Runs for a while; returns the mean time of a run in nanoseconds. */
-    static double window(Runnable run) {
+    /**
+     * What was seen in a while.
+     *
+     * @param runs how many there were
+     * @param nanos the mean time of one
+     */
+    record Window(long runs, double nanos) {}
+
+    /** Runs for a while. */
+    static Window window(Runnable run) {
         long start = System.nanoTime();
         long passed;
         long runs = 0;
@@ -89,6 +93,6 @@ public final class Jit {
             runs++;
             passed = System.nanoTime() - start;
         } while (passed < WINDOW);
-        return (double) passed / runs;
+        return new Window(runs, (double) passed / runs);
     }
 }

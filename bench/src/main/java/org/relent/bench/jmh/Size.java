@@ -44,7 +44,8 @@ public enum Size {
         return DRAM;
     }
 
-    long bytes() {
+    /** {@return how much it is} */
+    public long bytes() {
         return bytes;
     }
 

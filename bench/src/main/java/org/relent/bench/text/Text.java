@@ -1,10 +1,13 @@
 package org.relent.bench.text;
 
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /** Numbers and paragraphs for a terminal of 80 columns. */
 public final class Text {
     public static final int WIDTH = 80;
+
+    private static final String[] PREFIXES = {"", " k", " M", " G", " T"};
 
     private Text() {}
 
@@ -53,15 +56,22 @@ public final class Text {
 
     /** A number of three digits and its thousands: 12.3 M. */
     public static String scaled(double value) {
-        String[] units = {"", " k", " M", " G", " T"};
-        int unit = 0;
+        return scaled(
+                value,
+                rest -> rest >= 99.95
+                        ? String.format(Locale.ROOT, "%.0f", rest)
+                        : String.format(Locale.ROOT, "%.3g", rest));
+    }
+
+    /** The same with the number below a thousand written in some way. */
+    public static String scaled(double value, DoubleFunction<String> number) {
         double rest = value;
+        int unit = 0;
         // 999.5 would be rounded to 1000.
-        for (; rest >= 999.5 && unit < units.length - 1; unit++) {
+        for (; rest >= 999.5 && unit < PREFIXES.length - 1; unit++) {
             rest /= 1000;
         }
-        return (rest >= 99.95 ? String.format(Locale.ROOT, "%.0f", rest) : String.format(Locale.ROOT, "%.3g", rest))
-                + units[unit];
+        return number.apply(rest) + PREFIXES[unit];
     }
 
     public static String bytes(long bytes) {

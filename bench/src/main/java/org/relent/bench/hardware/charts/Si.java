@@ -1,11 +1,10 @@
 package org.relent.bench.hardware.charts;
 
 import org.relent.bench.jmh.GoalTable;
+import org.relent.bench.text.Text;
 
 /** Numbers with three digits and a prefix of the SI. */
 public final class Si {
-    private static final String[] PREFIXES = {"", " k", " M", " G", " T", " P", " E"};
-
     private Si() {}
 
     /**
@@ -15,13 +14,6 @@ public final class Si {
      * @return such as {@code 4.65 G}
      */
     public static String of(double value) {
-        double size = value;
-        int prefix = 0;
-        // 999.5 would be rounded to 1000.
-        while (size >= 999.5 && prefix < PREFIXES.length - 1) {
-            size /= 1000;
-            prefix++;
-        }
-        return GoalTable.number(size) + PREFIXES[prefix];
+        return Text.scaled(value, GoalTable::number);
     }
 }
