@@ -10,6 +10,7 @@ module org.relent.bench {
     requires jmh.core;
     requires me.tongfei.progressbar;
     requires org.apache.xmlgraphics.batik.svggen;
+    requires org.apache.xmlgraphics.batik.transcoder;
     requires org.jfree.jfreechart;
     requires org.relent.api;
     requires tools.jackson.databind;
@@ -31,15 +32,17 @@ module org.relent.bench {
             org.relent.bench.jmh.peers.SmilePeer;
 
     // Options are set, and results read, by reflection.
+    opens org.relent.bench.charts to
+            freemarker;
     opens org.relent.bench.cli to
             info.picocli,
             tools.jackson.databind;
+    opens org.relent.bench.demo to
+            info.picocli;
     opens org.relent.bench.device to
             info.picocli;
     opens org.relent.bench.hardware to
             info.picocli;
-    opens org.relent.bench.hardware.charts to
-            freemarker;
     opens org.relent.bench.hardware.page to
             freemarker;
     opens org.relent.bench.hardware.report to

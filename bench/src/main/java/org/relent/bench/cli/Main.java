@@ -19,6 +19,7 @@ import org.relent.NotAvailableYetException;
 import org.relent.OnInfinite;
 import org.relent.Pairing;
 import org.relent.Smoothing;
+import org.relent.bench.demo.DemoCommand;
 import org.relent.bench.hardware.BenchCommand;
 import org.relent.bench.machine.Version;
 import org.relent.bench.text.Text;

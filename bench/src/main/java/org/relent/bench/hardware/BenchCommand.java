@@ -39,6 +39,7 @@ import org.relent.bench.machine.VmFlags.VmFlag;
 import org.relent.bench.text.FileNames;
 import org.relent.bench.text.Json;
 import org.relent.bench.text.Progress;
+import org.relent.bench.text.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -300,7 +301,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     /** The files that were asked for: opened before anything is measured, and written at the end. */
     private final class Outputs implements AutoCloseable {
-        private final Map<String, ReportFile> files = new LinkedHashMap<>();
+        private final Map<String, WholeFile> files = new LinkedHashMap<>();
 
         Outputs() {
             try {
@@ -317,14 +318,14 @@ public final class BenchCommand implements Callable<Integer> {
             if (file == null) {
                 return;
             }
-            Stream.concat(Stream.ofNullable(compare), files.values().stream().map(ReportFile::file))
+            Stream.concat(Stream.ofNullable(compare), files.values().stream().map(WholeFile::file))
                     .filter(other -> FileNames.isSame(other, file))
                     .findFirst()
                     .ifPresent(other -> {
                         throw new IllegalArgumentException(
                                 option + ": got " + file + ", which is used already, expected another file");
                     });
-            files.put(option, ReportFile.open(option, file));
+            files.put(option, WholeFile.open(option, file));
         }
 
         void write(BenchReport report, @Nullable Comparison comparison) {
@@ -337,7 +338,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
 
         private void write(String option, Supplier<String> text) {
-            ReportFile file = files.get(option);
+            WholeFile file = files.get(option);
             if (file != null) {
                 file.write(text.get());
                 out().println("wrote " + file.file());
@@ -346,7 +347,7 @@ public final class BenchCommand implements Callable<Integer> {
 
         @Override
         public void close() {
-            files.values().forEach(ReportFile::close);
+            files.values().forEach(WholeFile::close);
         }
     }
 }

@@ -255,7 +255,8 @@ class BadInputTest {
                         "relent: got 'scor', expected one of score, measures, demo, doctor, bench, help"
                                 + " (see ./relent --help)\n"));
         assertThat(relent("demo", "mnist").err())
-                .isEqualTo("relent: got 'mnist', expected one of digits (see ./relent demo --help)\n");
+                .startsWith("relent: got 'mnist', expected one of digits")
+                .endsWith(" (see ./relent demo --help)\n");
         assertThat(relent("doctor", "x").err())
                 .isEqualTo("relent: got 'x', expected no more than options (see ./relent doctor --help)\n");
         assertThat(relent("score").err())

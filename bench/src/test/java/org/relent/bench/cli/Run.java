@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One run of the program, in this process. */
-record Run(int code, String out, String err) {
-    static Run relent(Object... args) {
+public record Run(int code, String out, String err) {
+    public static Run relent(Object... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = Main.commandLine()
@@ -23,7 +23,7 @@ record Run(int code, String out, String err) {
     }
 
     /** One that must succeed. */
-    static Run ok(Object... args) {
+    public static Run ok(Object... args) {
         Run run = relent(args);
         assertThat(run.err).isEmpty();
         assertThat(run.code).isZero();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.relent.bench.hardware.charts.Si;
+import org.relent.bench.charts.Si;
 import org.relent.bench.hardware.report.BenchReport;
 import org.relent.bench.hardware.report.Roofs;
 import org.relent.bench.jmh.GoalTable;

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.relent.bench.hardware.charts.Fonts;
+import org.relent.bench.charts.Fonts;
+import org.relent.bench.charts.Ink;
 import org.relent.bench.hardware.report.BenchReport;
 import org.relent.bench.hardware.report.Line;
 import org.relent.bench.hardware.report.Line.State;
@@ -61,6 +62,7 @@ public final class HtmlReport {
     private static Map<String, Object> model(BenchReport report, Optional<String> problem) {
         Map<String, Object> model = new HashMap<>();
         model.put("report", report);
+        model.put("inks", Ink.styleSheet());
         model.put("duration", Text.duration(report.seconds()));
         model.put("samples", samples(report));
         model.put("verdict", verdict(report));

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.relent.bench.hardware.charts.Si;
+import org.relent.bench.charts.Si;
 import org.relent.bench.hardware.report.BenchReport;
 import org.relent.bench.hardware.report.Line;
 import org.relent.bench.jmh.GoalTable;

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.relent.Backends;
-import org.relent.bench.hardware.charts.Figure;
-import org.relent.bench.hardware.charts.Ink;
-import org.relent.bench.hardware.charts.Marker;
+import org.relent.bench.charts.Figure;
+import org.relent.bench.charts.Ink;
+import org.relent.bench.charts.Marker;
 import org.relent.bench.hardware.report.Line;
 
 /** Who took part, and the colour and shape that each has in every chart. */

@@ -1,33 +1,42 @@
-package org.relent.bench.cli;
+package org.relent.bench.demo;
 
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relent.bench.machine.Version;
+import org.relent.bench.text.Text;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code relent demo}: lists what can be shown. */
 @Command(
         name = "demo",
-        subcommands = DigitsCommand.class,
+        subcommands = {
+            DigitsDemo.class,
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Shows what Relent does on data that comes with it. Without a name: lists the demos.")
-final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    /** For picocli. */
     DemoCommand() {}
 
     @Override
     public Integer call() {
-        PrintWriter out = Objects.requireNonNull(spec, "spec").commandLine().getOut();
+        CommandLine command = Objects.requireNonNull(spec, "spec").commandLine();
+        PrintWriter out = command.getOut();
         out.println("Demos:");
-        out.println("  ./relent demo digits   1797 handwritten digits by their nearest prototype in KL");
+        command.getSubcommands()
+                .forEach((name, demo) -> out.println("  ./relent demo " + Text.left(name, 17)
+                        + demo.getCommandSpec().usageMessage().description()[0]));
         out.flush();
-        return Main.OK;
+        return ExitCode.OK;
     }
 }

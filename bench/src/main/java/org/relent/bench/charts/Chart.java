@@ -1,4 +1,4 @@
-package org.relent.bench.hardware.charts;
+package org.relent.bench.charts;
 
 import java.awt.BasicStroke;
 import java.awt.Stroke;
@@ -258,5 +258,16 @@ public final class Chart {
             svg.write(name, fontSize, Ink.MUTED);
         }
         return svg.element(label);
+    }
+
+    /**
+     * The chart as a part of a picture.
+     *
+     * @param title stands above it; may be empty
+     * @param says what it shows, for those who do not see it
+     * @return the panel
+     */
+    public Panel panel(String title, String says) {
+        return new Panel(title, width, height, id -> svg(id, says));
     }
 }

@@ -1,4 +1,4 @@
-package org.relent.bench.hardware.charts;
+package org.relent.bench.charts;
 
 import org.relent.bench.jmh.GoalTable;
 import org.relent.bench.text.Text;

@@ -1,4 +1,4 @@
-package org.relent.bench.hardware;
+package org.relent.bench.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are written whole or not at all. */
-class ReportFileTest {
+class WholeFileTest {
     @TempDir
     Path folder;
 
@@ -24,7 +24,7 @@ class ReportFileTest {
     @Test
     void isThereWhenItIsWritten() throws IOException {
         Path file = folder.resolve("a.json");
-        try (ReportFile report = ReportFile.open("--json", file)) {
+        try (WholeFile report = WholeFile.open("--json", file)) {
             assertThat(file).doesNotExist();
             report.write("2 × 3 ≥ 5\n");
             assertThat(file).hasContent("2 × 3 ≥ 5\n");
@@ -37,9 +37,9 @@ class ReportFileTest {
     @Test
     void whatWasThereStaysUntilThen() throws IOException {
         Path file = Files.writeString(folder.resolve("a.json"), "before");
-        ReportFile.open("--json", file).close();
+        WholeFile.open("--json", file).close();
         assertThat(file).hasContent("before");
-        try (ReportFile report = ReportFile.open("--json", file)) {
+        try (WholeFile report = WholeFile.open("--json", file)) {
             assertThat(file).hasContent("before");
             report.write("after");
         }
@@ -49,7 +49,7 @@ class ReportFileTest {
 
     @Test
     void nothingIsLeftOfOneThatWasNotWritten() throws IOException {
-        try (ReportFile report = ReportFile.open("--html", folder.resolve("a.html"))) {
+        try (WholeFile report = WholeFile.open("--html", folder.resolve("a.html"))) {
             assertThat(report.file()).doesNotExist();
         }
         assertThat(files()).isZero();
@@ -58,7 +58,7 @@ class ReportFileTest {
     @Test
     void aPlaceThatIsGoneMeanwhileIsSaid() throws IOException {
         Path sub = Files.createDirectory(folder.resolve("sub"));
-        ReportFile report = ReportFile.open("--html", sub.resolve("a.html"));
+        WholeFile report = WholeFile.open("--html", sub.resolve("a.html"));
         Files.move(sub, folder.resolve("other"));
         assertThatThrownBy(() -> report.write("text"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -70,10 +70,9 @@ class ReportFileTest {
 
     @Test
     void foldersAreNoFiles() {
-        assertThatThrownBy(() -> ReportFile.open("--json", folder))
+        assertThatThrownBy(() -> WholeFile.open("--json", folder))
                 .hasMessage("--json: got " + folder + ", which is a folder, expected a file");
-        assertThatThrownBy(
-                        () -> ReportFile.open("--json", folder.resolve("none").resolve("a.json")))
+        assertThatThrownBy(() -> WholeFile.open("--json", folder.resolve("none").resolve("a.json")))
                 .hasMessageStartingWith(
                         "--json: got " + folder.resolve("none") + "/a.json, expected a file in a folder");
     }

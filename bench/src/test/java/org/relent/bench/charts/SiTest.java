@@ -1,4 +1,4 @@
-package org.relent.bench.hardware.charts;
+package org.relent.bench.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

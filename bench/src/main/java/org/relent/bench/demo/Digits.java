@@ -1,4 +1,4 @@
-package org.relent.bench.cli;
+package org.relent.bench.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,8 @@ import org.relent.bench.npy.NpyFile;
 
 /** The handwritten digits that come with the program (see ORIGIN.md beside them), and their nearest prototypes. */
 final class Digits {
-    static final int PIXELS = 64;
+    static final int SIDE = 8;
+    static final int PIXELS = SIDE * SIDE;
     static final int CLASSES = 10;
 
     /** Some digits: their counts of ink, and what they are. */
@@ -32,6 +33,10 @@ final class Digits {
 
         float[] counts() {
             return counts.clone();
+        }
+
+        int[] labels() {
+            return labels.clone();
         }
 
         int size() {
@@ -131,6 +136,28 @@ final class Digits {
 
     static void run(PairKernel<Counts, Counts> kernel, Sample digits, float[] prototypes, double[] results) {
         kernel.run(Reference.counts(digits.rows()), Model.counts(Rows.of(prototypes, CLASSES, PIXELS)), results);
+    }
+
+    /** The mean divergence of the digits of each class to each prototype. */
+    static double[][] meanByClass(Sample digits, double[] divergences) {
+        double[][] means = new double[CLASSES][CLASSES];
+        int[] sizes = new int[CLASSES];
+        for (int label : digits.labels) {
+            sizes[label]++;
+        }
+        for (int pair = 0; pair < divergences.length; pair++) {
+            int label = digits.labels[pair / CLASSES];
+            means[label][pair % CLASSES] += divergences[pair] / sizes[label];
+        }
+        return means;
+    }
+
+    /** A row of pixels as an image, its most inked pixel black. */
+    static double[] image(float[] rows, int row) {
+        double[] ink = new double[PIXELS];
+        Arrays.setAll(ink, pixel -> rows[row * PIXELS + pixel]);
+        double most = Arrays.stream(ink).max().orElseThrow();
+        return Arrays.stream(ink).map(value -> value / most).toArray();
     }
 
     /** Gives each digit the class with the smallest D. */

@@ -1,15 +1,20 @@
-package org.relent.bench.hardware.charts;
+package org.relent.bench.charts;
 
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.function.DoublePredicate;
 import java.util.stream.Stream;
 import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTick;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.ui.RectangleEdge;
@@ -33,6 +38,23 @@ public final class Axes {
             String label, double lower, double upper, List<Double> ticks, DoubleFunction<String> format) {
         LogAxis axis = new TickedLogAxis(label, ticks, format);
         axis.setRange(lower, upper);
+        return axis;
+    }
+
+    /**
+     * An axis with a label at every step.
+     *
+     * @param label what it shows
+     * @param lower its lower end
+     * @param upper its upper end
+     * @param step how far labels are from each other
+     * @param pattern how to write a value, as {@link DecimalFormat} has it, such as {@code 0.0}
+     * @return the axis
+     */
+    public static ValueAxis linear(String label, double lower, double upper, double step, String pattern) {
+        NumberAxis axis = new NumberAxis(label);
+        axis.setRange(lower, upper);
+        axis.setTickUnit(new NumberTickUnit(step, new DecimalFormat(pattern, new DecimalFormatSymbols(Locale.ROOT))));
         return axis;
     }
 

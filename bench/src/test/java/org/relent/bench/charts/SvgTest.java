@@ -1,12 +1,12 @@
-package org.relent.bench.hardware.charts;
+package org.relent.bench.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.relent.bench.hardware.charts.Chart.Dash;
-import org.relent.bench.hardware.charts.Chart.Point;
+import org.relent.bench.charts.Chart.Dash;
+import org.relent.bench.charts.Chart.Point;
 
 class SvgTest {
     private static final Pattern NUMBER = Pattern.compile("\\.\\d{4}");

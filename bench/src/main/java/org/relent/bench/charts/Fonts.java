@@ -1,4 +1,4 @@
-package org.relent.bench.hardware.charts;
+package org.relent.bench.charts;
 
 import java.awt.Font;
 import java.awt.image.BufferedImage;

@@ -1,13 +1,11 @@
-package org.relent.bench.cli;
+package org.relent.bench.demo;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 import org.relent.Backend;
 import org.relent.BackendException;
 import org.relent.Backends;
@@ -16,37 +14,30 @@ import org.relent.PairKernel;
 import org.relent.PairPlan;
 import org.relent.Pairing;
 import org.relent.Relent;
-import org.relent.bench.cli.Digits.Sample;
-import org.relent.bench.cli.Digits.Verdict;
-import org.relent.bench.machine.Version;
+import org.relent.bench.charts.Images;
+import org.relent.bench.charts.Images.Image;
+import org.relent.bench.charts.Picture;
+import org.relent.bench.charts.Tiles;
+import org.relent.bench.demo.Digits.Sample;
+import org.relent.bench.demo.Digits.Verdict;
 import org.relent.bench.text.Text;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code relent demo digits}: the nearest prototype in KL, and how fast each backend finds it. */
-@Command(
-        name = "digits",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        description = "Classifies 1797 handwritten digits by their nearest class prototype in KL divergence.")
-final class DigitsCommand implements Callable<Integer> {
+@Command(name = "digits", description = "handwritten digits by their nearest prototype")
+final class DigitsDemo extends Demo {
     private static final String SIMD = "cpu-vector";
 
     @Option(names = "--seconds", hidden = true, description = "How long each throughput is measured.")
     private double seconds = 1;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     private record Speed(String name, double pairsPerSecond) {}
 
-    DigitsCommand() {}
+    DigitsDemo() {}
 
     @Override
-    public Integer call() {
-        PrintWriter out = Objects.requireNonNull(spec, "spec").commandLine().getOut();
+    Picture show(PrintWriter out) {
         PairPlan<Counts, Counts> plan =
                 Relent.kl(Counts.plain(), Counts.plain()).pairs(Pairing.ALL);
         Digits digits = Digits.load();
@@ -59,8 +50,35 @@ final class DigitsCommand implements Callable<Integer> {
         out.println("Next   ./relent score kl --p P.npy --q Q.npy   your own NumPy files");
         out.println("       ./relent measures                       what else can be computed");
         out.println("       ./relent doctor                         what this machine can run");
-        out.flush();
-        return Main.OK;
+        return picture(kernel, digits);
+    }
+
+    private static Picture picture(PairKernel<Counts, Counts> kernel, Digits digits) {
+        float[] prototypes = Digits.prototypes(digits.train(), 1);
+        double[][] means = Digits.meanByClass(digits.test(), Digits.divergences(kernel, digits.test(), prototypes));
+        List<String> names =
+                IntStream.range(0, Digits.CLASSES).mapToObj(String::valueOf).toList();
+        List<Image> images = names.stream()
+                .map(name -> new Image(name, Digits.image(prototypes, Integer.parseInt(name)), Digits.SIDE))
+                .toList();
+        return new Picture(
+                        "Digits by their nearest prototype",
+                        "The smaller D(digit ‖ prototype), the better the prototype's code fits the digit's ink")
+                .row(new Images(images, Digits.CLASSES, 6, 13)
+                        .panel("Prototypes: the ink of the first 1197 digits, smoothed", "ten blurred digits"))
+                .row(new Tiles(
+                                names,
+                                names,
+                                means,
+                                mean -> 1 - mean / 1.2,
+                                mean -> String.format(Locale.ROOT, "%.2f", mean),
+                                30,
+                                52,
+                                30,
+                                13)
+                        .panel(
+                                "Mean D in nats of the other 600: digits down, prototypes across",
+                                "ten by ten mean divergences, smallest on the diagonal"));
     }
 
     private static String introduction() {
@@ -131,8 +149,8 @@ final class DigitsCommand implements Callable<Integer> {
         speeds.add(new Speed("a plain Math.log loop", plain));
         String remark;
         try {
-            Backend simd = Choice.named(SIMD);
-            PairKernel<Counts, Counts> kernel = plan.kernel(Objects.requireNonNull(simd));
+            Backend simd = Backends.require(SIMD);
+            PairKernel<Counts, Counts> kernel = plan.kernel(simd);
             speeds.add(new Speed(SIMD, speed(() -> Digits.run(kernel, all, prototypes, results), results.length)));
             remark = Text.paragraph("", 0, SIMD + " on " + simd.description() + ". " + comparison(expected, results));
         } catch (BackendException | UnsupportedOperationException e) {

@@ -1,5 +1,5 @@
 /** The house style of charts: JFreeChart draws them, and a page's style sheet colours them. */
 @NullMarked
-package org.relent.bench.hardware.charts;
+package org.relent.bench.charts;
 
 import org.jspecify.annotations.NullMarked;

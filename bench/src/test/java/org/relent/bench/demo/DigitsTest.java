@@ -1,12 +1,14 @@
-package org.relent.bench.cli;
+package org.relent.bench.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.relent.bench.cli.Run.relent;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.relent.Backend;
@@ -16,8 +18,9 @@ import org.relent.PairKernel;
 import org.relent.PairPlan;
 import org.relent.Pairing;
 import org.relent.Relent;
-import org.relent.bench.cli.Digits.Sample;
-import org.relent.bench.cli.Digits.Verdict;
+import org.relent.bench.cli.Run;
+import org.relent.bench.demo.Digits.Sample;
+import org.relent.bench.demo.Digits.Verdict;
 
 /** The demo's numbers against those that SciPy computes in float64 (ORIGIN.md beside the data). */
 class DigitsTest {
@@ -68,8 +71,9 @@ class DigitsTest {
     }
 
     @Test
-    void printsWhatANewcomerShouldRead() {
-        Run run = relent("demo", "digits", "--seconds", "0.001");
+    void printsWhatANewcomerShouldRead(@TempDir Path folder) {
+        Path picture = folder.resolve("digits.svg");
+        Run run = relent("demo", "digits", "--seconds", "0.001", "--out", picture);
         assertThat(run.code()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
@@ -79,20 +83,12 @@ class DigitsTest {
                 .contains("divergences/s")
                 .contains("a plain Math.log loop")
                 .contains("Next   ./relent score kl");
-        assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 80 || line.startsWith("Picture"));
+        assertThat(picture).content().contains("<title>Digits by their nearest prototype</title>");
         if (Backends.all().stream()
                 .anyMatch(report -> report.id().equals("cpu-vector")
                         && report.availability().available())) {
             assertThat(run.out()).contains("  cpu-vector ").contains("the same divergences are infinite.");
         }
-    }
-
-    @Test
-    void listsDemos() {
-        assertThat(relent("demo"))
-                .isEqualTo(new Run(
-                        0,
-                        "Demos:\n  ./relent demo digits   1797 handwritten digits by their nearest prototype in KL\n",
-                        ""));
     }
 }

@@ -1,7 +1,9 @@
-package org.relent.bench.hardware.charts;
+package org.relent.bench.charts;
 
+import java.awt.Color;
 import java.awt.RenderingHints;
 import java.awt.Shape;
+import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -19,8 +21,21 @@ import org.w3c.dom.ls.LSSerializer;
 /** Writes a drawing as an element of a page: coloured by its style sheet, in its font, and small. */
 final class Svg extends SVGGraphics2D {
     // All else is as the style sheet says, or as it is without saying.
-    private static final List<String> PROPERTIES =
-            List.of("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "font-size", "clip-path");
+    private static final List<String> PROPERTIES = List.of(
+            "fill",
+            "fill-opacity",
+            "stroke",
+            "stroke-width",
+            "stroke-dasharray",
+            "stroke-linecap",
+            "font-size",
+            "clip-path");
+
+    /** All else of texts and lines: a rim of paper around what is written over lines. */
+    static final String STYLE = """
+            text { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; stroke-dasharray: none; }
+            text.flat { stroke: none; }
+            """;
 
     static {
         // Otherwise texts that are turned are drawn as outlines.
@@ -104,9 +119,20 @@ final class Svg extends SVGGraphics2D {
 
     /** Writes into the upper left corner. */
     void write(String text, int size, Ink ink) {
+        write(text, 2, size, "start", size, ink);
+    }
+
+    /** Writes a text that starts, ends, or has its middle at a place, without a rim. */
+    void write(String text, double x, double y, String anchor, int size, Ink ink) {
         setFont(Fonts.font(size));
         setPaint(ink.standIn());
-        drawString(text, 2, size);
+        addText(text, x, y, anchor).setAttribute("class", "flat");
+    }
+
+    /** Fills a rectangle. */
+    void tile(double x, double y, double wide, double high, Color colour) {
+        setPaint(colour);
+        fill(new Rectangle2D.Double(x, y, wide, high));
     }
 
     /** Gives what is drawn a title, which browsers show. */
@@ -135,18 +161,25 @@ final class Svg extends SVGGraphics2D {
      */
     @Override
     public void drawString(String string, float x, float y) {
-        Element text = getDOMFactory().createElementNS(SVG_NAMESPACE_URI, "text");
-        float start = x;
-        if (getClip() == null && y >= Chart.TOP) {
-            int length = getFontMetrics().stringWidth(string);
-            boolean beside = x + length <= left;
-            text.setAttribute("text-anchor", beside ? "end" : "middle");
-            start = beside ? x + length : x + length / 2f;
+        if (getClip() != null || y < Chart.TOP) {
+            addText(string, x, y, "start");
+            return;
         }
-        text.setAttribute("x", getGeneratorContext().doubleString(start));
+        int length = getFontMetrics().stringWidth(string);
+        boolean beside = x + length <= left;
+        addText(string, beside ? x + length : x + length / 2f, y, beside ? "end" : "middle");
+    }
+
+    private Element addText(String string, double x, double y, String anchor) {
+        Element text = getDOMFactory().createElementNS(SVG_NAMESPACE_URI, "text");
+        if (!anchor.equals("start")) {
+            text.setAttribute("text-anchor", anchor);
+        }
+        text.setAttribute("x", getGeneratorContext().doubleString(x));
         text.setAttribute("y", getGeneratorContext().doubleString(y));
         text.setTextContent(string);
         getDOMGroupManager().addElement(text, DOMGroupManager.FILL);
+        return text;
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.relent.bench.hardware.charts;
+package org.relent.bench.charts;
 
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
