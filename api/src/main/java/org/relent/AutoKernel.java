@@ -51,7 +51,7 @@ final class AutoKernel implements RowKernel {
     @Override
     public void gradient(
             @Nullable Reference<?> reference,
-            Model<?> model,
+            @Nullable Model<?> model,
             @Nullable Labels labels,
             long first,
             int count,
@@ -65,6 +65,27 @@ final class AutoKernel implements RowKernel {
                     kernel.gradient(reference, model, labels, first, count, results, offset, gradient, workers));
         } else {
             onHost.gradient(reference, model, labels, first, count, results, offset, gradient, workers);
+        }
+    }
+
+    @Override
+    public void gaussianGradient(
+            Reference<?> reference,
+            @Nullable Model<?> model,
+            long first,
+            int count,
+            double[] results,
+            int offset,
+            @Nullable GaussianGradient ofReference,
+            @Nullable GaussianGradient ofModel,
+            Workers workers) {
+        long matrices = (ofReference == null ? 0L : 2) + (ofModel == null ? 0L : 2);
+        long back = matrices * count * reference.rows().classes();
+        if (gradientOnDevice && isForDevice(reference, model, first, count, back, workers)) {
+            runOnDevice(kernel -> kernel.gaussianGradient(
+                    reference, model, first, count, results, offset, ofReference, ofModel, workers));
+        } else {
+            onHost.gaussianGradient(reference, model, first, count, results, offset, ofReference, ofModel, workers);
         }
     }
 

@@ -66,7 +66,8 @@ public final class Backend {
         if (!Objects.requireNonNull(spec, "spec").hasGradient()) {
             return Optional.of(
                     "gradient: got " + spec + ", expected one of nll, cross-entropy, kl, reverse-kl, jeffreys"
-                            + " and js, with logits as the model, row by row");
+                            + " and js, with logits as the model, entropy or log-partition of logits, or gaussian-kl,"
+                            + " row by row");
         }
         Optional<String> refusal = engine.refusal(spec);
         return refusal.isPresent() ? refusal : engine.gradientRefusal(spec);

@@ -290,15 +290,17 @@ final class Examination {
         Rows spreads = Objects.requireNonNull(pSpreads);
         Gaussian.Spread spread = ((Gaussian) spec.reference()).spread();
         Gaussian.Spread qSpread = spec.model() instanceof Gaussian model ? model.spread() : Gaussian.Spread.SIGMA;
+        double freeNats = spec.options().freeNats();
         double sum = 0;
         for (int c = 0; c < means.classes(); c++) {
             double logP = logVariance(spread, spreads.get(pRow(result), c));
             double logQ = qSpreads == null ? 0 : logVariance(qSpread, qSpreads.get(qRow(result), c));
             if (logP == Double.NEGATIVE_INFINITY) {
-                continue; // the same point twice
+                sum += freeNats; // the same point twice
+                continue;
             }
             double distance = means.get(pRow(result), c) - (q == null ? 0 : q.get(qRow(result), c));
-            sum += ErrorBounds.gaussianTerm(logP - logQ, distance * Math.exp(-0.5 * logQ));
+            sum += Math.max(freeNats, ErrorBounds.gaussianTerm(logP - logQ, distance * Math.exp(-0.5 * logQ)));
         }
         return sum;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Room for gradients, {@code rows × classes} row after row, over memory that the caller owns: where a kernel writes
- * ∂result/∂logits. f32 or f64, whatever the element type of the logits.
+ * ∂result/∂logits, or one half of a {@link GaussianGradient}. f32 or f64, whatever the element type of the input.
  *
  * <p>Immutable as far as the view is; two runs must not write into the same memory at a time.
  */
@@ -212,6 +212,15 @@ public final class Gradient {
         return elementType == ElementType.F32
                 ? memory.get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * Float.BYTES)
                 : memory.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * Double.BYTES);
+    }
+
+    /** Multiplies every element. */
+    void scale(double factor) {
+        for (long row = 0; row < rows; row++) {
+            for (int column = 0; column < classes; column++) {
+                set(row, column, get(row, column) * factor);
+            }
+        }
     }
 
     @Override

@@ -126,46 +126,69 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         }
     }
 
-    /** Results into an array, and their gradients. */
+    /** Results into an array, and their gradients with respect to logits: the model's, or without one P's. */
     final void storeWithGradient(
-            @Nullable Reference<?> p, Model<?> q, @Nullable Labels y, long results, double[] out, Gradient gradient) {
+            @Nullable Reference<?> p,
+            @Nullable Model<?> q,
+            @Nullable Labels y,
+            long results,
+            double[] out,
+            Gradient gradient) {
         Objects.requireNonNull(out, "results");
         Objects.requireNonNull(gradient, "gradient");
+        requireGradient(false);
+        requireRoom(p, q, y, results, out, 0);
+        Rows logits = q != null ? q.rows() : Objects.requireNonNull(p).rows();
+        GradientRoom.require("gradient", gradient, results, logits, q != null ? "model" : "reference", workers);
+        GradientRoom.requireApart("gradient", gradient, p, q, y, out, results);
+        requireFinite(p, q, y, results, null);
+        compiled.gradient(p, q, y, 0, (int) results, out, 0, gradient, workers);
+        if (scaled) {
+            scale(out, 0, (int) results);
+            gradient.scale(scales[0]);
+        }
+    }
+
+    /** Results into an array, and their gradients with respect to Gaussians. */
+    final void storeWithGradient(
+            Reference<?> p,
+            @Nullable Model<?> q,
+            long results,
+            double[] out,
+            @Nullable GaussianGradient ofReference,
+            @Nullable GaussianGradient ofModel) {
+        Objects.requireNonNull(out, "results");
+        requireGradient(true);
+        requireRoom(p, q, null, results, out, 0);
+        GradientRoom.require(ofReference, ofModel, p, q, out, results, workers);
+        requireFinite(p, q, null, results, null);
+        compiled.gaussianGradient(p, q, 0, (int) results, out, 0, ofReference, ofModel, workers);
+        if (scaled) {
+            scale(out, 0, (int) results);
+            scale(ofReference);
+            scale(ofModel);
+        }
+    }
+
+    /** Checks that there are gradients, and that they are those of Gaussians or not. */
+    private void requireGradient(boolean ofGaussians) {
         String refusal = backend().gradientRefusal(spec).orElse(null);
         if (refusal != null) {
             throw spec.hasGradient()
                     ? new NotAvailableYetException(spec, backend().id() + ": gradient: " + refusal)
                     : new IllegalStateException(refusal);
         }
-        if (gradient.rows() != results) {
-            throw new IllegalArgumentException(
-                    "gradient.rows: got " + gradient.rows() + ", expected " + results + " as in model");
+        if (spec.hasGaussianGradient() != ofGaussians) {
+            throw new IllegalStateException("gradient: got room for those of "
+                    + (ofGaussians ? "means and spreads" : "logits") + ", expected for those of "
+                    + (ofGaussians ? "logits" : "means and spreads") + " as " + spec + " has them");
         }
-        if (gradient.classes() != q.rows().classes()) {
-            throw new IllegalArgumentException("gradient.classes: got " + gradient.classes() + ", expected "
-                    + q.rows().classes() + " as in model");
-        }
-        requireRoom(p, q, y, results, out, 0);
-        MemorySegment memory = gradient.written();
-        Memory.requireShared("gradient", memory, workers);
-        long bytes = memory.byteSize();
-        Memory.requireApart(p, q, y, "gradient", gradient.array(), memory, bytes);
-        // Another array, or memory outside the heap, is not the results'; a segment over them would be allocated.
-        @SuppressWarnings("ReferenceEquality") // whether it is the same memory
-        boolean apart = gradient.array() == null ? memory.isNative() : gradient.array() != out;
-        if (!apart) {
-            Memory.requireNoOverlap(
-                    "results", MemorySegment.ofArray(out), 0, results * Double.BYTES, "gradient", memory, bytes);
-        }
-        requireFinite(p, q, y, results, null);
-        compiled.gradient(p, q, y, 0, (int) results, out, 0, gradient, workers);
-        if (scaled) {
-            scale(out, 0, (int) results);
-            for (long row = 0; row < results; row++) {
-                for (int column = 0; column < gradient.classes(); column++) {
-                    gradient.set(row, column, gradient.get(row, column) * scales[0]);
-                }
-            }
+    }
+
+    private void scale(@Nullable GaussianGradient gradient) {
+        if (gradient != null) {
+            gradient.means().scale(scales[0]);
+            gradient.spreads().scale(scales[0]);
         }
     }
 

@@ -24,8 +24,9 @@ public final class KernelSpec {
             Pairing pairing,
             Options options) {}
 
-    private static final Set<Measure> WITH_GRADIENT = EnumSet.of(
+    private static final Set<Measure> WITH_GRADIENT_OF_MODEL = EnumSet.of(
             Measure.NLL, Measure.CROSS_ENTROPY, Measure.KL, Measure.REVERSE_KL, Measure.JEFFREYS, Measure.JS);
+    private static final Set<Measure> WITH_GRADIENT_OF_REFERENCE = EnumSet.of(Measure.ENTROPY, Measure.LOG_PARTITION);
 
     private final Parts parts;
 
@@ -132,6 +133,8 @@ public final class KernelSpec {
         requireNone(loss || options.labelSmoothing() == 0, "labelSmoothing", options.labelSmoothing(), parts);
         requireNone(loss || options.classWeights().isNone(), "classWeights", options.classWeights(), parts);
         requireNone((loss && onLogits) || options.zLoss() == 0, "zLoss", options.zLoss(), parts);
+        boolean gaussian = parts.reference instanceof Gaussian;
+        requireNone(gaussian || options.freeNats() == 0, "freeNats", options.freeNats(), parts);
         if (options.millerMadow()) {
             boolean counts = parts.reference.equals(Counts.plain())
                     || (parts.reference instanceof Joint joint && joint.cells() instanceof Counts);
@@ -209,16 +212,24 @@ public final class KernelSpec {
     }
 
     /**
-     * Tells whether the gradient of this measure with respect to the model's logits is defined: for nll, cross-entropy,
-     * kl, reverse-kl, jeffreys and js, one of them, with logits as the model and rows paired one to one.
+     * Tells whether the gradient of this measure is defined: for one measure alone and rows paired one to one, that of
+     * nll, cross-entropy, kl, reverse-kl, jeffreys and js with respect to the model's logits, that of entropy and
+     * log-partition with respect to P's logits, and that of gaussian-kl with respect to both sides' means and spreads.
      *
      * @return true if it is
      */
     public boolean hasGradient() {
-        return parts.measures.size() == 1
-                && WITH_GRADIENT.contains(measure())
-                && parts.model instanceof Logits
-                && parts.pairing == Pairing.ROW;
+        if (parts.measures.size() > 1 || parts.pairing != Pairing.ROW) {
+            return false;
+        }
+        return hasGaussianGradient()
+                || (parts.model instanceof Logits && WITH_GRADIENT_OF_MODEL.contains(measure()))
+                || (parts.reference instanceof Logits && WITH_GRADIENT_OF_REFERENCE.contains(measure()));
+    }
+
+    /** Whether what gradients there are go into a {@link GaussianGradient} and not into a {@link Gradient}. */
+    boolean hasGaussianGradient() {
+        return parts.reference instanceof Gaussian && parts.pairing == Pairing.ROW;
     }
 
     /**

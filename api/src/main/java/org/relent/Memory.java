@@ -142,7 +142,8 @@ final class Memory {
         }
     }
 
-    private static IllegalArgumentException overlap(String input, String output) {
+    /** What is thrown where something would be written over something else. */
+    static IllegalArgumentException overlap(String input, String output) {
         return new IllegalArgumentException(output + ": got memory that overlaps " + input
                 + ", expected memory of its own (inputs are never written)");
     }

@@ -26,7 +26,13 @@ public final class Model<F extends Form> {
         this.spreads = null;
     }
 
-    private Model(Rows means, Rows spreads) {
+    /**
+     * Gives two views of Gaussians their role and form.
+     *
+     * @param means the view of the means μ
+     * @param spreads the view of σ, σ² or ln σ²
+     */
+    public Model(Rows means, Rows spreads) {
         this.rows = Objects.requireNonNull(means, "means");
         this.spreads = Objects.requireNonNull(spreads, "spreads");
     }
@@ -87,13 +93,35 @@ public final class Model<F extends Form> {
     }
 
     /**
-     * Rows of diagonal Gaussians, one dimension a column.
+     * Rows of diagonal Gaussians given by μ and σ, one dimension a column.
      *
      * @param means their means μ
-     * @param spreads σ, σ² or ln σ², whichever the plan's {@link Gaussian} says
+     * @param sigmas σ
      * @return Q
      */
-    public static Model<Gaussian> gaussian(Rows means, Rows spreads) {
-        return new Model<>(means, spreads);
+    public static Model<Gaussian.Sigma> gaussianSigma(Rows means, Rows sigmas) {
+        return new Model<>(means, sigmas);
+    }
+
+    /**
+     * Rows of diagonal Gaussians given by μ and σ², one dimension a column.
+     *
+     * @param means their means μ
+     * @param variances σ²
+     * @return Q
+     */
+    public static Model<Gaussian.Variance> gaussianVariance(Rows means, Rows variances) {
+        return new Model<>(means, variances);
+    }
+
+    /**
+     * Rows of diagonal Gaussians given by μ and ln σ², one dimension a column.
+     *
+     * @param means their means μ
+     * @param logVariances ln σ²
+     * @return Q
+     */
+    public static Model<Gaussian.LogVariance> gaussianLogVariance(Rows means, Rows logVariances) {
+        return new Model<>(means, logVariances);
     }
 }

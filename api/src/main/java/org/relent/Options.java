@@ -10,7 +10,7 @@ import java.util.Objects;
 public final class Options {
     /** Every option at its default. */
     public static final Options DEFAULT =
-            new Options(new Values(Double.NaN, 0.5, 0.0, ClassWeights.none(), 0.0, false, OnInfinite.RETURN));
+            new Options(new Values(Double.NaN, 0.5, 0.0, ClassWeights.none(), 0.0, false, 0.0, OnInfinite.RETURN));
 
     // A record inside a class: equality for free, and room for further options without a public constructor to break.
     private record Values(
@@ -20,6 +20,7 @@ public final class Options {
             ClassWeights classWeights,
             double zLoss,
             boolean millerMadow,
+            double freeNats,
             OnInfinite onInfinite) {}
 
     private final Values values;
@@ -58,6 +59,11 @@ public final class Options {
         return values.millerMadow;
     }
 
+    /** {@return λ of the free bits, in nats: what a dimension of Gaussians counts at least; 0 by default} */
+    public double freeNats() {
+        return values.freeNats;
+    }
+
     /** {@return what happens to rows with an infinite result; they are returned by default} */
     public OnInfinite onInfinite() {
         return values.onInfinite;
@@ -80,6 +86,7 @@ public final class Options {
                 values.classWeights,
                 values.zLoss,
                 values.millerMadow,
+                values.freeNats,
                 values.onInfinite));
     }
 
@@ -100,6 +107,7 @@ public final class Options {
                 values.classWeights,
                 values.zLoss,
                 values.millerMadow,
+                values.freeNats,
                 values.onInfinite));
     }
 
@@ -120,6 +128,7 @@ public final class Options {
                 values.classWeights,
                 values.zLoss,
                 values.millerMadow,
+                values.freeNats,
                 values.onInfinite));
     }
 
@@ -138,6 +147,7 @@ public final class Options {
                 weights,
                 values.zLoss,
                 values.millerMadow,
+                values.freeNats,
                 values.onInfinite));
     }
 
@@ -158,6 +168,7 @@ public final class Options {
                 values.classWeights,
                 lambda + 0.0,
                 values.millerMadow,
+                values.freeNats,
                 values.onInfinite));
     }
 
@@ -177,6 +188,29 @@ public final class Options {
                 values.classWeights,
                 values.zLoss,
                 correct,
+                values.freeNats,
+                values.onInfinite));
+    }
+
+    /**
+     * Sets the free bits of a divergence of Gaussians: each dimension counts max(λ, D_d), and its gradient is 0 where
+     * D_d ≤ λ. Kingma et al. (2016), "Improved Variational Inference with Inverse Autoregressive Flow", §C.8.
+     *
+     * @param lambda λ ≥ 0, finite, in nats whatever the base of the results
+     * @return a changed copy
+     */
+    public Options withFreeNats(double lambda) {
+        if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("freeNats: got " + lambda + ", expected a finite number, 0 or more");
+        }
+        return new Options(new Values(
+                values.alpha,
+                values.weight,
+                values.labelSmoothing,
+                values.classWeights,
+                values.zLoss,
+                values.millerMadow,
+                lambda + 0.0,
                 values.onInfinite));
     }
 
@@ -195,6 +229,7 @@ public final class Options {
                 values.classWeights,
                 values.zLoss,
                 values.millerMadow,
+                values.freeNats,
                 policy));
     }
 
@@ -216,6 +251,7 @@ public final class Options {
                 + (classWeights().isNone() ? "" : " class-weights=" + classWeights())
                 + (zLoss() == 0 ? "" : " z-loss=" + zLoss())
                 + (millerMadow() ? " miller-madow" : "")
+                + (freeNats() == 0 ? "" : " free-nats=" + freeNats())
                 + (onInfinite() == OnInfinite.RETURN ? "" : " on-infinite=fail");
     }
 }

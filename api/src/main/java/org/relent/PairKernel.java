@@ -2,6 +2,7 @@ package org.relent;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kernel of P and Q, such as the Kullback–Leibler divergence.
@@ -128,6 +129,35 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
      */
     public void runWithGradient(Reference<P> reference, Model<Q> model, double[] results, Gradient gradient) {
         storeWithGradient(reference, model, null, check(reference, model), results, gradient);
+    }
+
+    /**
+     * One result a pair of rows, and its gradients with respect to the means and spreads of {@link Gaussian}s, of one side
+     * or both, row by row. A dimension where σ is 0 on a side has derivatives of NaN.
+     *
+     * @param reference P
+     * @param model Q
+     * @param results room for one number a pair
+     * @param ofReference room for the gradient with respect to P; null if it is not wanted
+     * @param ofModel room for the gradient with respect to Q; null if it is not wanted
+     * @throws NotAvailableYetException if the backend does not give this gradient
+     * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other, or what
+     *     is written overlaps an input or each other
+     * @throws IndexOutOfBoundsException if there is no room for the results
+     * @throws IllegalStateException if the kernel has no such gradient, or the arena of a segment, or the device copy of
+     *     rows, is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
+     */
+    public void runWithGradient(
+            Reference<P> reference,
+            Model<Q> model,
+            double[] results,
+            @Nullable GaussianGradient ofReference,
+            @Nullable GaussianGradient ofModel) {
+        if (ofReference == null && ofModel == null) {
+            throw new IllegalArgumentException("ofReference, ofModel: got neither, expected one or both");
+        }
+        storeWithGradient(reference, model, check(reference, model), results, ofReference, ofModel);
     }
 
     /**

@@ -26,7 +26,13 @@ public final class Reference<F extends Form> {
         this.spreads = null;
     }
 
-    private Reference(Rows means, Rows spreads) {
+    /**
+     * Gives two views of Gaussians their role and form.
+     *
+     * @param means the view of the means μ
+     * @param spreads the view of σ, σ² or ln σ²
+     */
+    public Reference(Rows means, Rows spreads) {
         this.rows = Objects.requireNonNull(means, "means");
         this.spreads = Objects.requireNonNull(spreads, "spreads");
     }
@@ -97,13 +103,35 @@ public final class Reference<F extends Form> {
     }
 
     /**
-     * Rows of diagonal Gaussians, one dimension a column.
+     * Rows of diagonal Gaussians given by μ and σ, one dimension a column.
      *
      * @param means their means μ
-     * @param spreads σ, σ² or ln σ², whichever the plan's {@link Gaussian} says
+     * @param sigmas σ
      * @return P
      */
-    public static Reference<Gaussian> gaussian(Rows means, Rows spreads) {
-        return new Reference<>(means, spreads);
+    public static Reference<Gaussian.Sigma> gaussianSigma(Rows means, Rows sigmas) {
+        return new Reference<>(means, sigmas);
+    }
+
+    /**
+     * Rows of diagonal Gaussians given by μ and σ², one dimension a column.
+     *
+     * @param means their means μ
+     * @param variances σ²
+     * @return P
+     */
+    public static Reference<Gaussian.Variance> gaussianVariance(Rows means, Rows variances) {
+        return new Reference<>(means, variances);
+    }
+
+    /**
+     * Rows of diagonal Gaussians given by μ and ln σ², one dimension a column.
+     *
+     * @param means their means μ
+     * @param logVariances ln σ²
+     * @return P
+     */
+    public static Reference<Gaussian.LogVariance> gaussianLogVariance(Rows means, Rows logVariances) {
+        return new Reference<>(means, logVariances);
     }
 }

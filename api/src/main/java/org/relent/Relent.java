@@ -197,21 +197,24 @@ public final class Relent {
     /**
      * The divergence of diagonal Gaussians.
      *
+     * @param <P> the form of P
+     * @param <Q> the form of Q
      * @param reference the form of P
      * @param model the form of Q
      * @return a plan
      */
-    public static PairPlan<Gaussian, Gaussian> gaussianKl(Gaussian reference, Gaussian model) {
+    public static <P extends Gaussian, Q extends Gaussian> PairPlan<P, Q> gaussianKl(P reference, Q model) {
         return pair(Measure.GAUSSIAN_KL, reference, model);
     }
 
     /**
      * The divergence of diagonal Gaussians from the standard normal, the term of variational autoencoders.
      *
+     * @param <P> the form of P
      * @param reference the form of P
      * @return a plan
      */
-    public static UnaryPlan<Gaussian> gaussianKl(Gaussian reference) {
+    public static <P extends Gaussian> UnaryPlan<P> gaussianKl(P reference) {
         return new UnaryPlan<>(KernelSpec.of(Measure.GAUSSIAN_KL, reference, null), Workers.caller());
     }
 

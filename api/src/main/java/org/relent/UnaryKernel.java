@@ -99,6 +99,45 @@ public final class UnaryKernel<P extends Form> extends Kernel {
     }
 
     /**
+     * One result a row, and its gradient with respect to the logits: for log-partition, whose gradient is softmax(x/T)/T,
+     * and for entropy, of {@link Logits}.
+     *
+     * @param reference P, logits
+     * @param results room for one number a row
+     * @param gradient room for one number a logit
+     * @throws NotAvailableYetException if the backend does not give this gradient
+     * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other, or what
+     *     is written overlaps an input or each other
+     * @throws IndexOutOfBoundsException if there is no room for the results
+     * @throws IllegalStateException if the kernel has no such gradient, or the arena of a segment, or the device copy of
+     *     rows, is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
+     */
+    public void runWithGradient(Reference<P> reference, double[] results, Gradient gradient) {
+        storeWithGradient(reference, null, null, check(reference), results, gradient);
+    }
+
+    /**
+     * One result a row, and its gradient with respect to the means and spreads of {@link Gaussian}s against the standard
+     * normal. A dimension where σ is 0 has derivatives of NaN.
+     *
+     * @param reference P
+     * @param results room for one number a row
+     * @param ofReference room for two numbers a dimension
+     * @throws NotAvailableYetException if the backend does not give this gradient
+     * @throws IllegalArgumentException if element type, classes or row counts do not fit the plan and each other, or what
+     *     is written overlaps an input or each other
+     * @throws IndexOutOfBoundsException if there is no room for the results
+     * @throws IllegalStateException if the kernel has no such gradient, or the arena of a segment, or the device copy of
+     *     rows, is closed
+     * @throws WrongThreadException if a segment may not be read by all threads that work on it
+     */
+    public void runWithGradient(Reference<P> reference, double[] results, GaussianGradient ofReference) {
+        Objects.requireNonNull(ofReference, "ofReference");
+        storeWithGradient(reference, null, check(reference), results, ofReference, null);
+    }
+
+    /**
      * Looks at the rows without computing results: statuses, sums, and error bounds if the details have room for them.
      *
      * @param reference P

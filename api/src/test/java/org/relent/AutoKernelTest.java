@@ -107,15 +107,15 @@ class AutoKernelTest {
 
     @Test
     void rowsBesideTheMeansAreCarriedToo() {
-        Gaussian form = new Gaussian(Gaussian.Spread.SIGMA);
+        Gaussian form = Gaussian.sigma();
         AutoKernel kernel = kernel(KernelSpec.of(Measure.GAUSSIAN_KL, form, form), "20000,10000");
         try (ResidentRows copy = device.upload(rows)) {
             Rows there = copy.rows();
-            assertThat(isOnDevice(kernel, Reference.gaussian(there, there), Model.gaussian(there, rows), 150))
+            assertThat(isOnDevice(kernel, new Reference<>(there, there), new Model<>(there, rows), 150))
                     .isFalse();
-            assertThat(isOnDevice(kernel, Reference.gaussian(there, rows), Model.gaussian(there, there), 150))
+            assertThat(isOnDevice(kernel, new Reference<>(there, rows), new Model<>(there, there), 150))
                     .isFalse();
-            assertThat(isOnDevice(kernel, Reference.gaussian(there, there), Model.gaussian(there, there), 150))
+            assertThat(isOnDevice(kernel, new Reference<>(there, there), new Model<>(there, there), 150))
                     .isTrue();
         }
     }
@@ -237,6 +237,33 @@ class AutoKernelTest {
         runGradient("always", 2);
         assertThat(deviceEngine.runs).hasValue(2);
         assertThat(hostEngine.runs).hasValue(2);
+    }
+
+    @Test
+    void gradientsOfGaussiansGoThereToo() {
+        Gaussian form = Gaussian.sigma();
+        KernelSpec gaussians = KernelSpec.of(Measure.GAUSSIAN_KL, form, form);
+        Rows rows = Rows.of(new float[2 * CLASSES], 2, CLASSES);
+        float[] slopes = new float[2 * CLASSES];
+        GaussianGradient room =
+                new GaussianGradient(Gradient.of(slopes, 2, CLASSES), Gradient.of(new float[2 * CLASSES], 2, CLASSES));
+        for (String setting : List.of("always", "30000,10000")) {
+            int before = deviceEngine.runs.get();
+            kernel(gaussians, setting)
+                    .gaussianGradient(
+                            new Reference<>(rows, rows),
+                            new Model<>(rows, rows),
+                            0,
+                            2,
+                            new double[2],
+                            0,
+                            null,
+                            room,
+                            Workers.caller());
+            assertThat(deviceEngine.runs.get() - before).isEqualTo(setting.equals("always") ? 1 : 0);
+            assertThat(slopes[1]).isEqualTo(21);
+            slopes[1] = 0;
+        }
     }
 
     @Test

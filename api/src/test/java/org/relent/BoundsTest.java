@@ -286,18 +286,20 @@ class BoundsTest {
             expected += 0.5 * ((1 + r) * (1 + log(r)) + d * d / modelVariance[c]);
         }
         Details details = Details.withBounds(1, 1);
-        Relent.gaussianKl(new Gaussian(Gaussian.Spread.SIGMA), new Gaussian(Gaussian.Spread.VARIANCE))
+        Relent.gaussianKl(Gaussian.sigma(), Gaussian.variance())
                 .f64()
                 .kernel(MadeUp.BACKEND)
                 .examine(
-                        Reference.gaussian(Rows.of(new double[] {2.5, -1}, 1, 2), Rows.of(sigma, 1, 2)),
-                        Model.gaussian(Rows.of(new double[] {1, 1}, 1, 2), Rows.of(modelVariance, 1, 2)),
+                        Reference.gaussianSigma(Rows.of(new double[] {2.5, -1}, 1, 2), Rows.of(sigma, 1, 2)),
+                        Model.gaussianVariance(Rows.of(new double[] {1, 1}, 1, 2), Rows.of(modelVariance, 1, 2)),
                         details);
         assertThat(details.bound(0) / 1e-14).isCloseTo(expected, CLOSE);
-        Relent.gaussianKl(new Gaussian(Gaussian.Spread.LOG_VARIANCE))
+        Relent.gaussianKl(Gaussian.logVariance())
                 .f64()
                 .kernel(MadeUp.BACKEND)
-                .examine(Reference.gaussian(Rows.of(new double[] {3}, 1, 1), Rows.of(new double[] {1}, 1, 1)), details);
+                .examine(
+                        Reference.gaussianLogVariance(Rows.of(new double[] {3}, 1, 1), Rows.of(new double[] {1}, 1, 1)),
+                        details);
         assertThat(details.bound(0) / 1e-14).isCloseTo(0.5 * ((1 + Math.E) * 2 + 9), CLOSE);
     }
 

@@ -89,6 +89,46 @@ class CompileTest {
     }
 
     @Test
+    void noTwoSpreadsAreInterchangeable() throws Exception {
+        List<String> names = List.of("sigma", "variance", "logVariance");
+        StringBuilder wrong = new StringBuilder();
+        int lines = 0;
+        for (String planned : names) {
+            for (String given : names) {
+                String other = given.substring(0, 1).toUpperCase(Locale.ROOT) + given.substring(1);
+                String calls = """
+                        Relent.gaussianKl(Gaussian.%1$s()).kernel().run(Reference.gaussian%2$s(rows, rows), results);
+                        Relent.gaussianKl(Gaussian.sigma(), Gaussian.%1$s()).kernel()\
+                        .run(Reference.gaussianSigma(rows, rows), Model.gaussian%2$s(rows, rows), results);
+                        """.formatted(planned, other);
+                if (planned.equals(given)) {
+                    compiles(calls);
+                } else {
+                    wrong.append(calls);
+                    lines += 2;
+                }
+            }
+        }
+        assertThat(compile(wrong.toString())).hasSize(lines);
+    }
+
+    @Test
+    void gradientsOfGaussiansAreTwo() throws Exception {
+        compiles("""
+                var room = new GaussianGradient(Gradient.of(results, 1, 2), Gradient.of(new float[2], 1, 2));
+                Relent.gaussianKl(Gaussian.logVariance()).kernel()
+                        .runWithGradient(Reference.gaussianLogVariance(rows, rows), results, room);
+                Relent.gaussianKl(Gaussian.sigma(), Gaussian.variance()).kernel().runWithGradient(
+                        Reference.gaussianSigma(rows, rows), Model.gaussianVariance(rows, rows), results, room, null);
+                """);
+        refuses("""
+                var room = Gradient.of(results, 1, 2);
+                Relent.gaussianKl(Gaussian.sigma(), Gaussian.sigma()).kernel().runWithGradient(
+                        Reference.gaussianSigma(rows, rows), Model.gaussianSigma(rows, rows), results, room, room);
+                """);
+    }
+
+    @Test
     void labelsAreNotAModel() throws Exception {
         refuses("""
                 var nll = Relent.nll(ClassIndex.plain(), Logits.plain()).kernel();

@@ -150,8 +150,8 @@ class ExamineTest {
 
     @Test
     void gaussians() {
-        PairKernel<Gaussian, Gaussian> kernel = Relent.gaussianKl(
-                        new Gaussian(Gaussian.Spread.VARIANCE), new Gaussian(Gaussian.Spread.LOG_VARIANCE))
+        PairKernel<Gaussian.Variance, Gaussian.LogVariance> kernel = Relent.gaussianKl(
+                        Gaussian.variance(), Gaussian.logVariance())
                 .f64()
                 .kernel(MadeUp.BACKEND);
         double[] means = {0, 0, INF, 0, 0, 0, 0, 0, 0, 0, 0, NAN};
@@ -160,8 +160,8 @@ class ExamineTest {
         double[] logVariances = {0, 0, 0, 0, 0, 0, 0, INF, -INF, -INF, 0, 0};
         Details details = Details.withBounds(6, 1);
         kernel.examine(
-                Reference.gaussian(Rows.of(means, 6, 2), Rows.of(variances, 6, 2)),
-                Model.gaussian(Rows.of(modelMeans, 6, 2), Rows.of(logVariances, 6, 2)),
+                Reference.gaussianVariance(Rows.of(means, 6, 2), Rows.of(variances, 6, 2)),
+                Model.gaussianLogVariance(Rows.of(modelMeans, 6, 2), Rows.of(logVariances, 6, 2)),
                 details);
         assertThat(details.isOk(0)).isTrue();
         assertThat(details.bound(0)).isPositive();

@@ -103,7 +103,7 @@ final class FakeEngine implements Engine {
         @Override
         public void gradient(
                 @Nullable Reference<?> p,
-                Model<?> q,
+                @Nullable Model<?> q,
                 @Nullable Labels y,
                 long first,
                 int count,
@@ -113,6 +113,21 @@ final class FakeEngine implements Engine {
                 Workers workers) {
             begin(p, q, count);
             numbers.gradient(p, q, y, first, count, results, offset, gradient, workers);
+        }
+
+        @Override
+        public void gaussianGradient(
+                Reference<?> p,
+                @Nullable Model<?> q,
+                long first,
+                int count,
+                double[] results,
+                int offset,
+                @Nullable GaussianGradient ofReference,
+                @Nullable GaussianGradient ofModel,
+                Workers workers) {
+            begin(p, q, count);
+            numbers.gaussianGradient(p, q, first, count, results, offset, ofReference, ofModel, workers);
         }
     }
 

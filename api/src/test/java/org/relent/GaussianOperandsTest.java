@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 /** Gaussians come as two matrices, and what holds of the means holds of their spreads. */
 class GaussianOperandsTest {
-    private static final Gaussian SIGMA = new Gaussian(Gaussian.Spread.SIGMA);
+    private static final Gaussian.Sigma SIGMA = Gaussian.sigma();
     private static final Rows ROWS = Rows.of(new double[] {1, 1, 1, 1}, 2, 2);
-    private static final Reference<Gaussian> P = Reference.gaussian(ROWS, ROWS);
-    private static final Model<Gaussian> Q = Model.gaussian(ROWS, ROWS);
+    private static final Reference<Gaussian.Sigma> P = Reference.gaussianSigma(ROWS, ROWS);
+    private static final Model<Gaussian.Sigma> Q = Model.gaussianSigma(ROWS, ROWS);
 
-    private final PairKernel<Gaussian, Gaussian> kl =
+    private final PairKernel<Gaussian.Sigma, Gaussian.Sigma> kl =
             Relent.gaussianKl(SIGMA, SIGMA).f64().kernel(MadeUp.BACKEND);
-    private final UnaryKernel<Gaussian> standard =
+    private final UnaryKernel<Gaussian.Sigma> standard =
             Relent.gaussianKl(SIGMA).f64().kernel(MadeUp.BACKEND);
 
     private static void refused(Class<? extends Throwable> type, ThrowingCallable call, String message) {
@@ -32,7 +32,7 @@ class GaussianOperandsTest {
         standard.run(P, results);
         assertThat(results).containsExactly(1, 2);
         assertThat(kl).hasToString("gaussian-kl(gaussian(sigma), gaussian(sigma)) f64 in nats on made-up");
-        assertThat(new Gaussian(Gaussian.Spread.LOG_VARIANCE)).hasToString("gaussian(log-variance)");
+        assertThat(Gaussian.logVariance()).hasToString("gaussian(log-variance)");
         assertThat(standard.spec().model()).isNull();
     }
 
@@ -51,8 +51,8 @@ class GaussianOperandsTest {
                 IllegalArgumentException.class,
                 () -> standard.run(new Reference<>(ROWS), results),
                 "reference.spreads: got none");
-        refused(NullPointerException.class, () -> Reference.gaussian(ROWS, null), "spreads");
-        refused(NullPointerException.class, () -> Model.gaussian(null, ROWS), "means");
+        refused(NullPointerException.class, () -> Reference.gaussianSigma(ROWS, null), "spreads");
+        refused(NullPointerException.class, () -> Model.gaussianSigma(null, ROWS), "means");
     }
 
     @Test
@@ -75,23 +75,23 @@ class GaussianOperandsTest {
         Rows few = Rows.of(new double[2], 1, 2);
         refused(
                 IllegalArgumentException.class,
-                () -> kl.run(Reference.gaussian(ROWS, narrow), Q, results),
+                () -> kl.run(Reference.gaussianSigma(ROWS, narrow), Q, results),
                 "reference.spreads.elementType: got f32, expected f64 as planned");
         refused(
                 IllegalArgumentException.class,
-                () -> kl.run(Reference.gaussian(ROWS, wide), Q, results),
+                () -> kl.run(Reference.gaussianSigma(ROWS, wide), Q, results),
                 "reference.spreads: got 2 rows of 3, expected 2 rows of 2 as in the means");
         refused(
                 IllegalArgumentException.class,
-                () -> kl.run(P, Model.gaussian(ROWS, few), results),
+                () -> kl.run(P, Model.gaussianSigma(ROWS, few), results),
                 "model.spreads: got 1 rows of 2, expected 2 rows of 2 as in the means");
         refused(
                 IllegalArgumentException.class,
-                () -> kl.examine(P, Model.gaussian(ROWS, few), Details.of(2)),
+                () -> kl.examine(P, Model.gaussianSigma(ROWS, few), Details.of(2)),
                 "model.spreads");
         refused(
                 IllegalArgumentException.class,
-                () -> kl.run(P, Model.gaussian(wide, wide), results),
+                () -> kl.run(P, Model.gaussianSigma(wide, wide), results),
                 "model.classes: got 3, expected 2 as in reference");
     }
 
@@ -100,26 +100,26 @@ class GaussianOperandsTest {
         double[] data = {1, 1, 1, 1};
         Rows spreads = Rows.of(data, 2, 2);
         for (ThrowingCallable call : new ThrowingCallable[] {
-            () -> kl.run(Reference.gaussian(ROWS, spreads), Q, data),
-            () -> kl.run(Reference.gaussian(ROWS, spreads), Q, MemorySegment.ofArray(data)),
-            () -> standard.run(Reference.gaussian(ROWS, spreads), data)
+            () -> kl.run(Reference.gaussianSigma(ROWS, spreads), Q, data),
+            () -> kl.run(Reference.gaussianSigma(ROWS, spreads), Q, MemorySegment.ofArray(data)),
+            () -> standard.run(Reference.gaussianSigma(ROWS, spreads), data)
         }) {
             refused(IllegalArgumentException.class, call, "results: got memory that overlaps reference.spreads");
         }
         refused(
                 IllegalArgumentException.class,
-                () -> kl.run(P, Model.gaussian(ROWS, spreads), data),
+                () -> kl.run(P, Model.gaussianSigma(ROWS, spreads), data),
                 "results: got memory that overlaps model.spreads");
         refused(
                 IllegalArgumentException.class,
-                () -> kl.run(P, Model.gaussian(ROWS, spreads), MemorySegment.ofArray(data)),
+                () -> kl.run(P, Model.gaussianSigma(ROWS, spreads), MemorySegment.ofArray(data)),
                 "results: got memory that overlaps model.spreads");
         assertThat(data).containsOnly(1);
     }
 
     @Test
     void spreadsAreReachedByAllWorkers() {
-        PairKernel<Gaussian, Gaussian> parallel =
+        PairKernel<Gaussian.Sigma, Gaussian.Sigma> parallel =
                 Relent.gaussianKl(SIGMA, SIGMA).f64().threads(2).kernel(MadeUp.BACKEND);
         double[] results = new double[2];
         Rows closed;
@@ -128,13 +128,13 @@ class GaussianOperandsTest {
             closed = confined;
             refused(
                     WrongThreadException.class,
-                    () -> parallel.run(P, Model.gaussian(ROWS, confined), results),
+                    () -> parallel.run(P, Model.gaussianSigma(ROWS, confined), results),
                     "model.spreads: got a segment confined to this thread");
-            kl.run(P, Model.gaussian(ROWS, confined), results);
+            kl.run(P, Model.gaussianSigma(ROWS, confined), results);
         }
         refused(
                 IllegalStateException.class,
-                () -> kl.run(Reference.gaussian(ROWS, closed), Q, results),
+                () -> kl.run(Reference.gaussianSigma(ROWS, closed), Q, results),
                 "reference.spreads: got a segment whose arena is closed");
     }
 }

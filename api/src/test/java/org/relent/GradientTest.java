@@ -210,7 +210,8 @@ class GradientTest {
                         variation.runWithGradient(Reference.counts(rows), Model.logits(rows), new double[2], gradient))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("gradient: got total-variation(counts, logits) f64 in nats, expected one of nll,"
-                        + " cross-entropy, kl, reverse-kl, jeffreys and js, with logits as the model, row by row");
+                        + " cross-entropy, kl, reverse-kl, jeffreys and js, with logits as the model, entropy or"
+                        + " log-partition of logits, or gaussian-kl, row by row");
     }
 
     @Test

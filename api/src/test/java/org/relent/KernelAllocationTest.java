@@ -86,6 +86,19 @@ class KernelAllocationTest {
         cases.put("mean with labels", () -> results[7] = nll.mean(labels, logits));
         cases.put("weighted mean with labels", () -> results[7] = nll.mean(labels, logits, weights));
         cases.put("gradient", () -> nll.runWithGradient(labels, logits, results, gradient));
+        var gaussians = Relent.gaussianKl(Gaussian.sigma(), Gaussian.sigma())
+                .f64()
+                .in(LogBase.BITS)
+                .kernel(MadeUp.BACKEND);
+        Reference<Gaussian.Sigma> gaussian = Reference.gaussianSigma(rows, rows);
+        Model<Gaussian.Sigma> gaussianModel = Model.gaussianSigma(inSegment, rows);
+        double[] slopes = new double[12];
+        GaussianGradient ofReference = new GaussianGradient(Gradient.of(slopes, 2, 3), Gradient.of(slopes, 6, 2, 3, 3));
+        GaussianGradient ofModel =
+                new GaussianGradient(gradient, Gradient.of(arena.allocate(48), ElementType.F64, 2, 3));
+        cases.put(
+                "gradients of Gaussians",
+                () -> gaussians.runWithGradient(gaussian, gaussianModel, results, ofReference, ofModel));
         return cases;
     }
 }

@@ -13,7 +13,7 @@ class KernelSpecTest {
     private static final List<Distribution> DISTRIBUTIONS =
             List.of(Probabilities.given(), LogProbabilities.given(), Logits.plain(), Counts.plain());
     private static final Form LABELS = ClassIndex.plain();
-    private static final Form GAUSSIAN = new Gaussian(Gaussian.Spread.SIGMA);
+    private static final Form GAUSSIAN = Gaussian.sigma();
     private static final Form JOINT = Joint.counts(2, 3);
 
     private static List<Form> forms() {

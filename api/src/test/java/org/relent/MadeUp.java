@@ -47,7 +47,7 @@ final class MadeUp implements Engine {
         @Override
         public void gradient(
                 @Nullable Reference<?> reference,
-                Model<?> model,
+                @Nullable Model<?> model,
                 @Nullable Labels labels,
                 long first,
                 int count,
@@ -59,6 +59,31 @@ final class MadeUp implements Engine {
             for (int i = 0; i < count; i++) {
                 for (int c = 0; c < gradient.classes(); c++) {
                     gradient.set(first + i, c, 1.0 + first + i + 100.0 * c);
+                }
+            }
+        }
+
+        @Override
+        public void gaussianGradient(
+                Reference<?> reference,
+                @Nullable Model<?> model,
+                long first,
+                int count,
+                double[] results,
+                int offset,
+                @Nullable GaussianGradient ofReference,
+                @Nullable GaussianGradient ofModel,
+                Workers workers) {
+            fill(ofReference, 0);
+            fill(ofModel, 20);
+            run(reference, model, null, first, count, results, offset, workers);
+        }
+
+        private static void fill(@Nullable GaussianGradient gradient, double from) {
+            if (gradient != null) {
+                for (int c = 0; c < gradient.means().classes(); c++) {
+                    gradient.means().set(0, c, from + c);
+                    gradient.spreads().set(0, c, from + 10 + c);
                 }
             }
         }

@@ -194,17 +194,17 @@ class OnInfiniteTest {
 
     @Test
     void aPointIsInfinitelyFarFromAnyOtherGaussian() {
-        PairKernel<Gaussian, Gaussian> kernel = Relent.gaussianKl(
-                        new Gaussian(Gaussian.Spread.SIGMA), new Gaussian(Gaussian.Spread.LOG_VARIANCE))
+        PairKernel<Gaussian.Sigma, Gaussian.LogVariance> kernel = Relent.gaussianKl(
+                        Gaussian.sigma(), Gaussian.logVariance())
                 .options(FAIL)
                 .f64()
                 .kernel(MadeUp.BACKEND);
         double point = Double.NEGATIVE_INFINITY;
         double[][] cases = {{0, 1, 0, point, 1}, {0, 0, 0, 0, 1}, {0, 0, 1, point, 1}, {0, 0, 0, point, -1}};
         for (double[] numbers : cases) {
-            Reference<Gaussian> p = Reference.gaussian(
+            Reference<Gaussian.Sigma> p = Reference.gaussianSigma(
                     Rows.of(new double[] {5, numbers[0]}, 1, 2), Rows.of(new double[] {2, numbers[1]}, 1, 2));
-            Model<Gaussian> q = Model.gaussian(
+            Model<Gaussian.LogVariance> q = Model.gaussianLogVariance(
                     Rows.of(new double[] {4, numbers[2]}, 1, 2), Rows.of(new double[] {3, numbers[3]}, 1, 2));
             if (numbers[4] < 0) {
                 assertThatCode(() -> kernel.run(p, q, new double[1])).doesNotThrowAnyException();

@@ -23,6 +23,7 @@ class OptionsTest {
                 options -> options.withClassWeights(ClassWeights.of(1, 2)),
                 options -> options.withZLoss(1e-4),
                 options -> options.withMillerMadow(true),
+                options -> options.withFreeNats(0.5),
                 options -> options.withOnInfinite(OnInfinite.FAIL));
         for (int rotation = 0; rotation < changes.size(); rotation++) {
             Options options = Options.DEFAULT;
@@ -37,10 +38,11 @@ class OptionsTest {
             assertThat(options.classWeights()).isEqualTo(ClassWeights.of(1, 2));
             assertThat(options.zLoss()).isEqualTo(1e-4);
             assertThat(options.millerMadow()).isTrue();
+            assertThat(options.freeNats()).isEqualTo(0.5);
             assertThat(options.onInfinite()).isEqualTo(OnInfinite.FAIL);
             assertThat(options)
                     .hasToString(" alpha=2.0 weight=0.25 label-smoothing=0.1 class-weights=[1.0, 2.0] z-loss=1.0E-4"
-                            + " miller-madow on-infinite=fail");
+                            + " miller-madow free-nats=0.5 on-infinite=fail");
         }
         assertThat(Options.DEFAULT).hasToString("");
         assertThat(Options.DEFAULT.alpha()).isNaN();
@@ -51,6 +53,7 @@ class OptionsTest {
         assertThat(Options.DEFAULT.withAlpha(-0.0)).isEqualTo(Options.DEFAULT.withAlpha(0));
         assertThat(Options.DEFAULT.withLabelSmoothing(-0.0)).isEqualTo(Options.DEFAULT);
         assertThat(Options.DEFAULT.withZLoss(-0.0)).isEqualTo(Options.DEFAULT);
+        assertThat(Options.DEFAULT.withFreeNats(-0.0)).isEqualTo(Options.DEFAULT);
         assertThat(ClassWeights.of(-0.0, 1))
                 .isEqualTo(ClassWeights.of(0.0, 1))
                 .hasSameHashCodeAs(ClassWeights.of(0.0, 1));
@@ -64,6 +67,9 @@ class OptionsTest {
         refused(() -> options.withLabelSmoothing(1), "labelSmoothing: got 1.0, expected a number in [0, 1)");
         for (double lambda : new double[] {-1e-4, Double.NaN, Double.POSITIVE_INFINITY}) {
             refused(() -> options.withZLoss(lambda), "zLoss: got " + lambda + ", expected a finite number, 0 or more");
+            refused(
+                    () -> options.withFreeNats(lambda),
+                    "freeNats: got " + lambda + ", expected a finite number, 0 or more");
         }
         assertThatThrownBy(() -> options.withClassWeights(null))
                 .isInstanceOf(NullPointerException.class)

@@ -111,8 +111,7 @@ class ResidentRowsTest {
                 Relent.kl(Counts.plain(), Counts.plain()).kernel(backend);
         UnaryKernel<Counts> entropy = Relent.entropy(Counts.plain()).kernel(backend);
         LabelKernel<Logits> nll = Relent.nll(ClassIndex.plain(), Logits.plain()).kernel(backend);
-        var gaussians = Relent.gaussianKl(new Gaussian(Gaussian.Spread.SIGMA), new Gaussian(Gaussian.Spread.SIGMA))
-                .kernel(backend);
+        var gaussians = Relent.gaussianKl(Gaussian.sigma(), Gaussian.sigma()).kernel(backend);
         Labels labels = Labels.of(0, 0, 0, 0, 0);
         Map<String, ThrowingCallable> calls = new LinkedHashMap<>();
         calls.put("reference/run", () -> kl.run(Reference.counts(closed), Model.counts(open), results));
@@ -124,7 +123,7 @@ class ResidentRowsTest {
         calls.put("model/labels", () -> nll.run(labels, Model.logits(closed), results));
         calls.put(
                 "model.spreads/run",
-                () -> gaussians.run(Reference.gaussian(open, open), Model.gaussian(open, closed), results));
+                () -> gaussians.run(Reference.gaussianSigma(open, open), Model.gaussianSigma(open, closed), results));
         return calls;
     }
 

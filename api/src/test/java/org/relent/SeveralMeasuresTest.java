@@ -193,7 +193,24 @@ class SeveralMeasuresTest {
         assertThat(KernelSpec.of(List.of(Measure.KL, Measure.JS), Counts.plain(), Logits.plain())
                         .hasGradient())
                 .isFalse();
-        assertThat(KernelSpec.of(Measure.ENTROPY, Logits.plain(), null).hasGradient())
+    }
+
+    @Test
+    void gradientsAreDefinedForTwoMeasuresOfLogitsAloneAndForGaussians() {
+        for (Measure measure : List.of(Measure.ENTROPY, Measure.LOG_PARTITION)) {
+            assertThat(KernelSpec.of(measure, Logits.atTemperature(2), null).hasGradient())
+                    .isTrue();
+        }
+        assertThat(KernelSpec.of(Measure.ENTROPY, Counts.plain(), null).hasGradient())
                 .isFalse();
+        assertThat(KernelSpec.of(List.of(Measure.ENTROPY, Measure.LOG_PARTITION), Logits.plain(), null)
+                        .hasGradient())
+                .isFalse();
+        KernelSpec gaussians = KernelSpec.of(Measure.GAUSSIAN_KL, Gaussian.sigma(), Gaussian.variance());
+        assertThat(gaussians.hasGradient()).isTrue();
+        assertThat(gaussians.withPairing(Pairing.ALL).hasGradient()).isFalse();
+        assertThat(KernelSpec.of(Measure.GAUSSIAN_KL, Gaussian.logVariance(), null)
+                        .hasGradient())
+                .isTrue();
     }
 }

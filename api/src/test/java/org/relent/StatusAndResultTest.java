@@ -160,7 +160,7 @@ class StatusAndResultTest {
     void ofGaussians() {
         for (Gaussian.Spread p : Gaussian.Spread.values()) {
             for (Gaussian.Spread q : Gaussian.Spread.values()) {
-                PairKernel<Gaussian, Gaussian> kernel = Relent.gaussianKl(new Gaussian(p), new Gaussian(q))
+                PairKernel<Gaussian, Gaussian> kernel = Relent.gaussianKl(Gaussian.of(p), Gaussian.of(q))
                         .f64()
                         .pairs(Pairing.ALL)
                         .kernel(Backends.reference());
@@ -174,8 +174,8 @@ class StatusAndResultTest {
                 Rows sigma = Rows.of(spreads, 36, 1);
                 double[] results = new double[36 * 36];
                 Details details = Details.withBounds(results.length, 1);
-                kernel.run(Reference.gaussian(mu, sigma), Model.gaussian(mu, sigma), results);
-                kernel.examine(Reference.gaussian(mu, sigma), Model.gaussian(mu, sigma), details);
+                kernel.run(new Reference<>(mu, sigma), new Model<>(mu, sigma), results);
+                kernel.examine(new Reference<>(mu, sigma), new Model<>(mu, sigma), details);
                 agree(details, results, kernel.toString());
             }
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.relent.ClassIndex;
 import org.relent.Distribution;
 import org.relent.Gaussian;
+import org.relent.GaussianGradient;
 import org.relent.Gradient;
 import org.relent.Joint;
 import org.relent.KernelSpec;
@@ -50,7 +51,7 @@ final class ReferenceKernel implements RowKernel {
     @Override
     public void gradient(
             @Nullable Reference<?> reference,
-            Model<?> model,
+            @Nullable Model<?> model,
             @Nullable Labels labels,
             long first,
             int count,
@@ -61,6 +62,24 @@ final class ReferenceKernel implements RowKernel {
         workers.run(count, 1, (from, to) -> {
             for (long i = from; i < to; i++) {
                 compute(reference, model, labels, first + i, results, offset + (int) i, gradient);
+            }
+        });
+    }
+
+    @Override
+    public void gaussianGradient(
+            Reference<?> reference,
+            @Nullable Model<?> model,
+            long first,
+            int count,
+            double[] results,
+            int offset,
+            @Nullable GaussianGradient ofReference,
+            @Nullable GaussianGradient ofModel,
+            Workers workers) {
+        workers.run(count, 1, (from, to) -> {
+            for (long i = from; i < to; i++) {
+                gaussians(reference, model, first + i, results, offset + (int) i, ofReference, ofModel);
             }
         });
     }
@@ -81,8 +100,8 @@ final class ReferenceKernel implements RowKernel {
                 results[at] = loss(form, label, q, index, gradient);
             }
             case Joint joint -> table(joint, Objects.requireNonNull(reference).rows(), index, results, at);
-            case Gaussian gaussian ->
-                results[at] = gaussians(gaussian, Objects.requireNonNull(reference), model, index);
+            case Gaussian ignored ->
+                gaussians(Objects.requireNonNull(reference), model, index, results, at, null, null);
             case Distribution form -> {
                 Rows p = Objects.requireNonNull(reference).rows();
                 distributions(form, p, model == null ? null : model.rows(), index, results, at, gradient);
@@ -115,20 +134,54 @@ final class ReferenceKernel implements RowKernel {
         }
     }
 
-    private double gaussians(Gaussian form, Reference<?> reference, @Nullable Model<?> model, long index) {
-        long pRow = model == null
-                ? index
-                : spec.pairing().referenceRow(index, model.rows().rows());
-        WideGaussian p =
-                WideGaussian.decode(reference.rows(), Objects.requireNonNull(reference.spreads()), pRow, form.spread());
+    private void gaussians(
+            Reference<?> reference,
+            @Nullable Model<?> model,
+            long index,
+            double[] results,
+            int at,
+            @Nullable GaussianGradient ofReference,
+            @Nullable GaussianGradient ofModel) {
+        long models = model == null ? 0 : model.rows().rows();
+        WideGaussian p = WideGaussian.decode(
+                reference.rows(),
+                Objects.requireNonNull(reference.spreads()),
+                model == null ? index : spec.pairing().referenceRow(index, models),
+                ((Gaussian) spec.reference()).spread());
         WideGaussian q = model == null
                 ? WideGaussian.standardNormal(reference.rows().classes())
                 : WideGaussian.decode(
                         model.rows(),
                         Objects.requireNonNull(model.spreads()),
-                        spec.pairing().modelRow(index, model.rows().rows()),
+                        spec.pairing().modelRow(index, models),
                         ((Gaussian) Objects.requireNonNull(spec.model())).spread());
-        return p == null || q == null ? Double.NaN : WideGaussian.kl(p, q);
+        if (p == null || q == null) {
+            results[at] = Double.NaN;
+            write(ofReference, index, reference.rows().classes());
+            write(ofModel, index, reference.rows().classes());
+            return;
+        }
+        results[at] = WideGaussian.kl(p, q, spec.options().freeNats());
+        WideGaussianGradient slopes =
+                new WideGaussianGradient(p, q, spec.options().freeNats());
+        for (int d = 0; d < p.dimensions(); d++) {
+            if (ofReference != null) {
+                ofReference.means().set(index, d, slopes.ofMean(d));
+                ofReference.spreads().set(index, d, slopes.ofReferenceSpread(d));
+            }
+            if (ofModel != null) {
+                ofModel.means().set(index, d, 0.0 - slopes.ofMean(d)); // never −0
+                ofModel.spreads().set(index, d, slopes.ofModelSpread(d));
+            }
+        }
+    }
+
+    /** A row without derivatives. */
+    private static void write(@Nullable GaussianGradient gradient, long row, int dimensions) {
+        if (gradient != null) {
+            write(gradient.means(), row, dimensions, Double.NaN);
+            write(gradient.spreads(), row, dimensions, Double.NaN);
+        }
     }
 
     private void distributions(
@@ -151,12 +204,14 @@ final class ReferenceKernel implements RowKernel {
         if (gradient == null) {
             return;
         }
-        if (p == null || q == null) {
+        if (p == null || (q == null && qRows != null)) {
             write(gradient, index, pRows.classes(), Double.NaN);
-            return;
+        } else if (q == null) {
+            write(gradient, index, new WideGradient(p, (Logits) form).ofOne(spec.measure()));
+        } else {
+            WideGradient slopes = new WideGradient(q, (Logits) modelForm());
+            write(gradient, index, slopes.ofPair(spec, p, normalized, results[at]));
         }
-        WideGradient slopes = new WideGradient(q, (Logits) modelForm());
-        write(gradient, index, slopes.ofPair(spec, p, normalized, results[at]));
     }
 
     /** One measure of decoded rows; null is a row that is NaN, or a Q that the measure does without. */

@@ -44,28 +44,49 @@ final class WideGaussian {
         return new WideGaussian(new double[dimensions], ones, Spread.SIGMA);
     }
 
-    /** ½ Σ (r − 1 − ln r + (μp − μq)²/σq²), r = σp²/σq². */
-    static double kl(WideGaussian p, WideGaussian q) {
+    /** Σ max(λ, D_d) over the dimensions. */
+    static double kl(WideGaussian p, WideGaussian q, double freeNats) {
+        Wide free = Wide.of(freeNats);
         Wide sum = Wide.ZERO;
         for (int d = 0; d < p.means.length; d++) {
-            if (p.isPoint(d) && q.isPoint(d) && p.means[d] == q.means[d]) {
-                continue;
-            }
-            if (p.isPoint(d) || q.isPoint(d)) {
-                return Double.POSITIVE_INFINITY;
-            }
-            Wide distance = q.distance(d, p.means[d]);
-            Wide logRatio = p.logVariance(d).minus(q.logVariance(d));
-            sum = sum.plus(logRatio.expm1MinusX()).plus(distance.times(distance));
+            Wide term = kl(p, q, d);
+            sum = sum.plus(term.minus(free).hi() < 0 ? free : term);
         }
-        return sum.scaled(-1).toDouble();
+        return sum.toDouble();
     }
 
-    private boolean isPoint(int d) {
+    /** D_d = ½ (r − 1 − ln r + (μp − μq)²/σq²), r = σp²/σq². */
+    static Wide kl(WideGaussian p, WideGaussian q, int d) {
+        if (p.isPoint(d) || q.isPoint(d)) {
+            boolean same = p.isPoint(d) && q.isPoint(d) && p.means[d] == q.means[d];
+            return same ? Wide.ZERO : Wide.INFINITE;
+        }
+        Wide distance = q.distance(d, p.means[d]);
+        Wide logRatio = p.logVariance(d).minus(q.logVariance(d));
+        return logRatio.expm1MinusX().plus(distance.times(distance)).scaled(-1);
+    }
+
+    int dimensions() {
+        return means.length;
+    }
+
+    double mean(int d) {
+        return means[d];
+    }
+
+    double spread(int d) {
+        return spreads[d];
+    }
+
+    Spread kind() {
+        return spread;
+    }
+
+    boolean isPoint(int d) {
         return spreads[d] == (spread == Spread.LOG_VARIANCE ? Double.NEGATIVE_INFINITY : 0);
     }
 
-    private Wide logVariance(int d) {
+    Wide logVariance(int d) {
         Wide x = Wide.of(spreads[d]);
         return switch (spread) {
             case SIGMA -> x.log().scaled(1);

@@ -6,7 +6,7 @@ import org.relent.Logits;
 import org.relent.Measure;
 import org.relent.Options;
 
-/** ∂result/∂x of the model's logits x. */
+/** ∂result/∂x of logits x: the model's, or without a model P's. */
 final class WideGradient {
     private static final double FAR = 400;
     private static final double SMALL = 0x1p-900;
@@ -43,6 +43,25 @@ final class WideGradient {
             default -> throw new AssertionError(spec);
         };
         return chain(slopes);
+    }
+
+    /** Of a measure of these logits alone. */
+    double[] ofOne(Measure measure) {
+        return chain(
+                switch (measure) {
+                    case LOG_PARTITION -> q.p.clone();
+                    case ENTROPY -> ofEntropy();
+                    default -> throw new AssertionError(measure);
+                });
+    }
+
+    /** −q (ln q + H), the terms less that of the likeliest class. */
+    private Wide[] ofEntropy() {
+        Wide[] informations = new Wide[q.classes()];
+        for (int c = 0; c < informations.length; c++) {
+            informations[c] = q.p[c].hi() == 0 ? Wide.ZERO : q.log[c].negated();
+        }
+        return centred(informations);
     }
 
     /** q Σp − p. */

@@ -1,6 +1,7 @@
 package org.relent.spi;
 
 import org.jspecify.annotations.Nullable;
+import org.relent.GaussianGradient;
 import org.relent.Gradient;
 import org.relent.Labels;
 import org.relent.Model;
@@ -42,11 +43,11 @@ public interface RowKernel {
             Workers workers);
 
     /**
-     * Computes consecutive results, and for each of them the gradient with respect to the model's logits, in nats.
-     * Called only where {@link Engine#gradientRefusal} had no objection.
+     * Computes consecutive results, and for each of them the gradient with respect to the logits, in nats: those of the
+     * model, or of P where there is none. Called only where {@link Engine#gradientRefusal} had no objection.
      *
      * @param reference P; null where the reference is labels
-     * @param model Q, logits
+     * @param model Q, logits; null for a measure of P alone, which is logits then
      * @param labels the labels; null where there are none
      * @param first the first result
      * @param count how many results
@@ -57,13 +58,40 @@ public interface RowKernel {
      */
     default void gradient(
             @Nullable Reference<?> reference,
-            Model<?> model,
+            @Nullable Model<?> model,
             @Nullable Labels labels,
             long first,
             int count,
             double[] results,
             int offset,
             Gradient gradient,
+            Workers workers) {
+        throw new UnsupportedOperationException("no gradients");
+    }
+
+    /**
+     * Computes consecutive results of Gaussians, and for each of them the gradient with respect to the means and spreads of
+     * one side or both, in nats. Called only where {@link Engine#gradientRefusal} had no objection.
+     *
+     * @param reference P
+     * @param model Q; null for the standard normal
+     * @param first the first result
+     * @param count how many results
+     * @param results where they go; the same bits as {@link #run} gives
+     * @param offset the index of the first one there
+     * @param ofReference where the gradients with respect to P go: row i belongs to result i; null if not asked for
+     * @param ofModel the same for Q
+     * @param workers the threads that may be used
+     */
+    default void gaussianGradient(
+            Reference<?> reference,
+            @Nullable Model<?> model,
+            long first,
+            int count,
+            double[] results,
+            int offset,
+            @Nullable GaussianGradient ofReference,
+            @Nullable GaussianGradient ofModel,
             Workers workers) {
         throw new UnsupportedOperationException("no gradients");
     }

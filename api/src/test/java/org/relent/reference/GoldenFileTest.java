@@ -56,14 +56,14 @@ class GoldenFileTest {
         Labels labels = spec.reference() instanceof ClassIndex ? Labels.of((int) p[0]) : null;
         Reference<?> reference = labels != null
                 ? null
-                : parts[6].equals("-") ? Numbers.referenceOf(p) : Reference.gaussian(rows(p), rows(numbers(parts[6])));
+                : parts[6].equals("-") ? Numbers.referenceOf(p) : new Reference<>(rows(p), rows(numbers(parts[6])));
         Model<?> model = q == null
                 ? null
-                : parts[7].equals("-") ? Numbers.modelOf(q) : Model.gaussian(rows(q), rows(numbers(parts[7])));
+                : parts[7].equals("-") ? Numbers.modelOf(q) : new Model<>(rows(q), rows(numbers(parts[7])));
         assertClose(Numbers.results(spec, reference, model, labels)[0], exact, lost, "result");
         if (!parts[10].equals("-")) {
             double[] slopes = numbers(parts[10]);
-            double[] got = Numbers.gradient(spec, reference, Objects.requireNonNull(q), labels);
+            double[] got = Numbers.gradient(spec, reference, model, labels);
             for (int c = 0; c < slopes.length; c++) {
                 assertClose(got[c], slopes[c], lost, "slope " + c);
             }
@@ -117,7 +117,7 @@ class GoldenFileTest {
             case "labels" -> ClassIndex.plain();
             case "joint-probs" -> Joint.probabilities((int) number(parts, 1), (int) number(parts, 2));
             case "joint-counts" -> Joint.counts((int) number(parts, 1), (int) number(parts, 2));
-            case "gaussian" -> new Gaussian(Gaussian.Spread.valueOf(parts.get(1)));
+            case "gaussian" -> Gaussian.of(Gaussian.Spread.valueOf(parts.get(1)));
             default -> throw new IllegalArgumentException(text);
         };
     }
@@ -147,6 +147,7 @@ class GoldenFileTest {
                 case "smoothing" -> options.withLabelSmoothing(value[0]);
                 case "weights" -> options.withClassWeights(ClassWeights.of(value));
                 case "z" -> options.withZLoss(value[0]);
+                case "free" -> options.withFreeNats(value[0]);
                 case "miller-madow" -> options.withMillerMadow(true);
                 default -> throw new IllegalArgumentException(name);
             };

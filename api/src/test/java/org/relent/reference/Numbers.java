@@ -1,8 +1,11 @@
 package org.relent.reference;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.relent.ElementType;
 import org.relent.Form;
+import org.relent.Gaussian;
+import org.relent.GaussianGradient;
 import org.relent.Gradient;
 import org.relent.KernelSpec;
 import org.relent.Labels;
@@ -54,21 +57,38 @@ final class Numbers {
         return results;
     }
 
-    /** The gradient of one result. */
-    static double[] gradient(KernelSpec spec, @Nullable Reference<?> reference, double[] q, @Nullable Labels labels) {
-        double[] gradient = new double[q.length];
-        new ReferenceKernel(spec)
-                .gradient(
-                        reference,
-                        modelOf(q),
-                        labels,
-                        0,
-                        1,
-                        new double[1],
-                        0,
-                        Gradient.of(gradient, 1, q.length),
-                        Workers.caller());
+    /** The gradient of one result: of logits, or of Gaussians' means and spreads, P's and then Q's. */
+    static double[] gradient(
+            KernelSpec spec, @Nullable Reference<?> reference, @Nullable Model<?> model, @Nullable Labels labels) {
+        int classes = (model != null
+                        ? model.rows()
+                        : Objects.requireNonNull(reference).rows())
+                .classes();
+        ReferenceKernel kernel = new ReferenceKernel(spec);
+        if (spec.reference() instanceof Gaussian) {
+            double[] gradient = new double[(model == null ? 2 : 4) * classes];
+            kernel.gaussianGradient(
+                    Objects.requireNonNull(reference),
+                    model,
+                    0,
+                    1,
+                    new double[1],
+                    0,
+                    room(gradient, 0, classes),
+                    model == null ? null : room(gradient, 2 * classes, classes),
+                    Workers.caller());
+            return gradient;
+        }
+        double[] gradient = new double[classes];
+        Gradient room = Gradient.of(gradient, 1, classes);
+        kernel.gradient(reference, model, labels, 0, 1, new double[1], 0, room, Workers.caller());
         return gradient;
+    }
+
+    private static GaussianGradient room(double[] data, int offset, int classes) {
+        return new GaussianGradient(
+                Gradient.of(data, offset, 1, classes, classes),
+                Gradient.of(data, offset + classes, 1, classes, classes));
     }
 
     static Reference<Form> referenceOf(double... p) {

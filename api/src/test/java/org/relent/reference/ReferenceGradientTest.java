@@ -173,7 +173,7 @@ class ReferenceGradientTest {
     void ignoredRowsHaveNoSlopeWhateverTheyHold() {
         KernelSpec spec =
                 Numbers.spec(Measure.NLL, ClassIndex.ignoring(-100), Logits.plain(), Options.DEFAULT.withZLoss(1));
-        assertThat(Numbers.gradient(spec, null, Numbers.row(Double.NaN, 3), Labels.of(-100)))
+        assertThat(Numbers.gradient(spec, null, Numbers.modelOf(Double.NaN, 3), Labels.of(-100)))
                 .containsExactly(0, 0);
     }
 
@@ -215,11 +215,15 @@ class ReferenceGradientTest {
     }
 
     private static double[] of(Measure measure, Distribution form, Logits model, double[] p, double[] q) {
-        return Numbers.gradient(Numbers.spec(measure, form, model, Options.DEFAULT), Numbers.referenceOf(p), q, null);
+        return Numbers.gradient(
+                Numbers.spec(measure, form, model, Options.DEFAULT), Numbers.referenceOf(p), Numbers.modelOf(q), null);
     }
 
     private static double[] loss(int label, Logits model, double[] q, Options options) {
         return Numbers.gradient(
-                Numbers.spec(Measure.NLL, ClassIndex.plain(), model, options), null, q, Labels.of(label));
+                Numbers.spec(Measure.NLL, ClassIndex.plain(), model, options),
+                null,
+                Numbers.modelOf(q),
+                Labels.of(label));
     }
 }

@@ -220,8 +220,8 @@ class ReferenceMeasuresTest {
             }
             // Against the standard normal: ½ (σ² + μ² − 1 − ln σ²).
             double[] results = Numbers.results(
-                    Numbers.spec(Measure.GAUSSIAN_KL, new Gaussian(p), null, Options.DEFAULT),
-                    Reference.gaussian(Rows.of(Numbers.row(3), 1, 1), Rows.of(Numbers.row(spread(p, 2)), 1, 1)),
+                    Numbers.spec(Measure.GAUSSIAN_KL, Gaussian.of(p), null, Options.DEFAULT),
+                    new Reference<>(Rows.of(Numbers.row(3), 1, 1), Rows.of(Numbers.row(spread(p, 2)), 1, 1)),
                     null,
                     null);
             assertThat(results[0]).isEqualTo(0.5 * (4 + 9 - 1 - Math.log(4)), within(2e-15));
@@ -345,11 +345,11 @@ class ReferenceMeasuresTest {
 
     private static double gaussians(Spread pSpread, double pMean, double p, Spread qSpread, double qMean, double q) {
         KernelSpec spec =
-                Numbers.spec(Measure.GAUSSIAN_KL, new Gaussian(pSpread), new Gaussian(qSpread), Options.DEFAULT);
+                Numbers.spec(Measure.GAUSSIAN_KL, Gaussian.of(pSpread), Gaussian.of(qSpread), Options.DEFAULT);
         return Numbers.results(
                 spec,
-                Reference.gaussian(Rows.of(Numbers.row(pMean), 1, 1), Rows.of(Numbers.row(p), 1, 1)),
-                Model.gaussian(Rows.of(Numbers.row(qMean), 1, 1), Rows.of(Numbers.row(q), 1, 1)),
+                new Reference<>(Rows.of(Numbers.row(pMean), 1, 1), Rows.of(Numbers.row(p), 1, 1)),
+                new Model<>(Rows.of(Numbers.row(qMean), 1, 1), Rows.of(Numbers.row(q), 1, 1)),
                 null)[0];
     }
 }

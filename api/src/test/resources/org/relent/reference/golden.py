@@ -3,7 +3,8 @@
     python3 golden.py > golden.txt
 
 A line is: measure, form of P, form of Q, options, numbers of P, of Q, spreads of P, of Q; the exact result; the size of
-the terms it is the sum of; and the gradient, where it is finite. '-' stands for nothing. Everything is written out
+the terms it is the sum of; and the gradient, where it is finite: that of logits, or those of the means and spreads of P
+and of Q, one after the other. '-' stands for nothing. Everything is written out
 plainly from the definitions, and shares nothing with the library.
 """
 
@@ -13,10 +14,11 @@ from math import inf, isfinite
 from mpmath import exp, isinf, log, mp, mpf, nstr, sqrt, tanh
 
 mp.dps = 400
-STEP = mpf(10) ** -130  # of central differences
+STEP = mpf(10) ** -130  # of central differences, relative
 PAIRS = ["cross-entropy", "kl", "reverse-kl", "jeffreys", "js", "js-distance", "renyi", "generalized-kl",
          "total-variation", "hellinger", "chi-square"]
 GRADIENTS = ["nll", "cross-entropy", "kl", "reverse-kl", "jeffreys", "js"]
+GRADIENTS_OF_ONE = ["entropy", "log-partition"]
 JOINT = ["mutual-information", "entropy-x", "entropy-y", "conditional-entropy"]
 
 
@@ -127,13 +129,14 @@ def table(measure, options, form, numbers):
     return result + (mpf(k) / (2 * sum(mpf(n) for n in numbers)) if "miller-madow" in options else 0)
 
 
-def gaussian(forms, means, spreads):
+def gaussian(forms, means, spreads, free):
     variance = {"SIGMA": lambda s: mpf(s) ** 2, "VARIANCE": mpf, "LOG_VARIANCE": lambda s: exp(mpf(s))}
     sides = []
     for form, mu, spread in zip(forms, means, spreads):
         read = variance[form.split(":")[1]] if form != "-" else None
         sides.append([(mpf(m), read(s)) for m, s in zip(mu, spread)] if read else [(0, mpf(1))] * len(means[0]))
-    return sum(v / w + (m - n) ** 2 / w - 1 + log(w / v) for (m, v), (n, w) in zip(*sides)) / 2
+    each = [(v / w + (m - n) ** 2 / w - 1 + log(w / v)) / 2 for (m, v), (n, w) in zip(*sides)]
+    return sum(max(mpf(free), d) for d in each) if free else sum(each)
 
 
 def result_of(case):
@@ -143,7 +146,7 @@ def result_of(case):
     if measure in JOINT:
         return table(measure, options, f, p)
     if measure == "gaussian-kl":
-        return gaussian((f, g), (p, q), (s, t))
+        return gaussian((f, g), (p, q), (s, t), options.get("free", 0))
     if measure == "log-partition":
         return softmax([mpf(x) for x in p], f)[1]
     row = decode(f, p)
@@ -167,14 +170,24 @@ def scale_of(case, result):
 
 
 def gradient(case):
-    measure, f, g, options, p, q, s, t = case
+    """With respect to every number that the measure has a gradient of, in the order P, its spreads, Q, its spreads."""
+    measure, f, g = case[:3]
+    if measure == "gaussian-kl":
+        parts = [part for part in (4, 6, 5, 7) if case[part] is not None]
+    else:
+        parts = [5] if measure in GRADIENTS and g.startswith("logits") else []
+        parts += [4] if measure in GRADIENTS_OF_ONE and f.startswith("logits") else []
+    if not parts or not all(isfinite(x) for part in parts for x in case[part]):
+        return None
     slopes = []
-    for c in range(len(q)):
-        there, back = ([mpf(x) for x in q] for _ in range(2))
-        there[c] += STEP
-        back[c] -= STEP
-        ends = [result_of((measure, f, g, options, p, x, s, t)) for x in (there, back)]
-        slopes.append((ends[0] - ends[1]) / (2 * STEP))
+    for part in parts:
+        for c, x in enumerate(case[part]):
+            step = STEP * (abs(mpf(x)) or 1)
+            ends = []
+            for moved in (mpf(x) + step, mpf(x) - step):
+                numbers = [*map(mpf, case[part][:c]), moved, *map(mpf, case[part][c + 1:])]
+                ends.append(result_of((*case[:part], numbers, *case[part + 1:])))
+            slopes.append((ends[0] - ends[1]) / (2 * step))
     return slopes
 
 
@@ -243,6 +256,26 @@ def draw(rng, measure):
     return measure, f, g, options, numbers(f, base), numbers(g, other), None, None
 
 
+def draw_gaussians(rng, kind):
+    """Where a gradient is hard: sides that are nearly equal, and spreads that are tiny or huge; and free nats."""
+    forms = ["gaussian:" + rng.choice(["SIGMA", "VARIANCE", "LOG_VARIANCE"]) for _ in range(2)]
+    reach = 180 if kind == "wide" else 2
+    logs = [rng.uniform(-reach, reach) for _ in range(3)]
+    means = [rng.uniform(-2, 2) for _ in range(3)]
+    near = 10 ** rng.uniform(-15, -9)
+
+    def other(x):
+        return x * (1 + near * rng.uniform(-1, 1)) if kind == "near" else x + rng.uniform(-reach, reach)
+
+    if kind == "near":
+        forms[1] = forms[0]
+    others = [other(x) for x in logs]
+    sides = [[x if f.endswith("LOG_VARIANCE") else float(exp(mpf(x) / (2 if f.endswith("SIGMA") else 1))) for x in y]
+             for f, y in zip(forms, (logs, others))]
+    options = {"free": rng.choice([0.1, 1.0])} if kind == "free" else {}
+    return "gaussian-kl", *forms, options, means, [other(x) for x in means], *sides
+
+
 def text(value):
     if value is None or value == {}:
         return "-"
@@ -255,16 +288,21 @@ def text(value):
     return "Infinity" if value == inf else "-Infinity" if value == -inf else str(value)
 
 
+def write(case):
+    result = result_of(case)
+    slopes = None if isinf(result) else gradient(case)
+    print(" ".join(text(part) for part in (*case, result, mpf(nstr(scale_of(case, result), 3)), slopes)))
+
+
 def main():
     rng = random.Random(20)
     for measure in PAIRS + ["renyi"] * 3 + ["entropy", "nll", "nll", "log-partition", "gaussian-kl"] + JOINT:
         for _ in range(16):
-            case = draw(rng, measure)
-            result = result_of(case)
-            slopes = None
-            if measure in GRADIENTS and case[2].startswith("logits") and not isinf(result):
-                slopes = [s for s in gradient(case)] if all(isfinite(x) for x in case[5]) else None
-            print(" ".join(text(part) for part in (*case, result, mpf(nstr(scale_of(case, result), 3)), slopes)))
+            write(draw(rng, measure))
+    rng = random.Random(21)
+    for kind in ["near", "wide", "free"]:
+        for _ in range(12):
+            write(draw_gaussians(rng, kind))
 
 
 main()

@@ -89,17 +89,12 @@ abstract sealed class Call {
         return model(rows(operands.model()), operands.modelSpreads());
     }
 
-    // The form of a Reference or Model exists for the compiler alone.
-    @SuppressWarnings("unchecked")
     private static Reference<Form> reference(Rows rows, @Nullable Rows spreads) {
-        return spreads == null
-                ? new Reference<>(rows)
-                : (Reference<Form>) (Reference<?>) Reference.gaussian(rows, spreads);
+        return spreads == null ? new Reference<>(rows) : new Reference<>(rows, spreads);
     }
 
-    @SuppressWarnings("unchecked")
     private static Model<Form> model(Rows rows, @Nullable Rows spreads) {
-        return spreads == null ? new Model<>(rows) : (Model<Form>) (Model<?>) Model.gaussian(rows, spreads);
+        return spreads == null ? new Model<>(rows) : new Model<>(rows, spreads);
     }
 
     // A null goes on to the kernel, whose refusal is tested.
@@ -204,7 +199,7 @@ abstract sealed class Call {
             this.kernel = kernel;
         }
 
-        @SuppressWarnings("unchecked") // as above
+        @SuppressWarnings("unchecked") // the form of a Model exists for the compiler alone
         private static Model<Distribution> distribution(Operands operands) {
             return (Model<Distribution>) (Model<?>) model(operands);
         }

@@ -70,7 +70,7 @@ public final class Kernels {
         List<Form> forms = new ArrayList<>(DISTRIBUTIONS);
         forms.add(ClassIndex.plain());
         for (Gaussian.Spread spread : Gaussian.Spread.values()) {
-            forms.add(new Gaussian(spread));
+            forms.add(Gaussian.of(spread));
         }
         forms.add(Joint.probabilities(3, 5));
         forms.add(Joint.counts(3, 5));

@@ -117,7 +117,7 @@ class ConformanceKitTest {
                 KernelSpec.of(Measure.CONDITIONAL_ENTROPY, Joint.counts(2, 2), null)
                         .withOptions(none.withMillerMadow(true));
             case TABLES_ARE_TRANSPOSED -> KernelSpec.of(Measure.ENTROPY_X, Joint.counts(3, 5), null);
-            case SIGMA_IS_A_VARIANCE -> KernelSpec.of(Measure.GAUSSIAN_KL, new Gaussian(Gaussian.Spread.SIGMA), null);
+            case SIGMA_IS_A_VARIANCE -> KernelSpec.of(Measure.GAUSSIAN_KL, Gaussian.sigma(), null);
             case ENTROPY_OF_THE_MODEL, MEASURES_IN_ANOTHER_ORDER ->
                 KernelSpec.of(
                         List.of(

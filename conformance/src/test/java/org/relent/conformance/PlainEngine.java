@@ -111,7 +111,7 @@ final class PlainEngine implements Engine {
             @Override
             public void gradient(
                     @Nullable Reference<?> p,
-                    Model<?> q,
+                    @Nullable Model<?> q,
                     @Nullable Labels labels,
                     long first,
                     int count,
@@ -325,7 +325,7 @@ final class PlainEngine implements Engine {
                 yield forms(spec, new Joint(joint.cells(), joint.yCount(), joint.xCount()), null);
             }
             case NO_MILLER_MADOW -> spec.withOptions(options.withMillerMadow(false));
-            case SIGMA_IS_A_VARIANCE -> forms(spec, new Gaussian(Gaussian.Spread.VARIANCE), spec.model());
+            case SIGMA_IS_A_VARIANCE -> forms(spec, Gaussian.variance(), spec.model());
             default -> spec;
         };
     }

@@ -65,7 +65,7 @@ final class GradientKernel implements RowKernel {
     @Override
     public void gradient(
             @Nullable Reference<?> reference,
-            Model<?> model,
+            @Nullable Model<?> model,
             @Nullable Labels labels,
             long first,
             int count,
@@ -74,7 +74,7 @@ final class GradientKernel implements RowKernel {
             Gradient gradient,
             Workers workers) {
         Rows p = reference == null ? null : reference.rows();
-        Rows q = model.rows();
+        Rows q = Objects.requireNonNull(model).rows();
         long grain = Math.max(1, ELEMENTS_A_PIECE / q.classes());
         if (workers.threads() == 1 || count <= grain) {
             rows(p, q, labels, first, count, results, offset, gradient, Lanes.mine());

@@ -155,19 +155,16 @@ public final class Sample {
                 .kernel(backend);
     }
 
-    // The form of a Reference or Model exists for the compiler alone.
-    @SuppressWarnings("unchecked")
     private Reference<Form> reference() {
         Rows rows = operands.reference();
         Rows spreads = operands.referenceSpreads();
-        return (Reference<Form>) (spreads == null ? new Reference<>(rows) : Reference.gaussian(rows, spreads));
+        return spreads == null ? new Reference<>(rows) : new Reference<>(rows, spreads);
     }
 
-    @SuppressWarnings("unchecked")
     private <F extends Form> Model<F> model() {
         Rows rows = operands.model();
         Rows spreads = operands.modelSpreads();
-        return (Model<F>) (spreads == null ? new Model<>(rows) : Model.gaussian(rows, spreads));
+        return spreads == null ? new Model<>(rows) : new Model<>(rows, spreads);
     }
 
     /** Fails unless two backends gave the same bits, NaN being NaN; says which number of which row differs. */

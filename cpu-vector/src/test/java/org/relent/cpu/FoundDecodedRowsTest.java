@@ -212,12 +212,15 @@ class FoundDecodedRowsTest {
     @ParameterizedTest
     @ValueSource(doubles = {-1500, -3000, -1e300})
     void gaussiansWhoseSigmaUnderflows(double logVariance) {
-        Gaussian form = new Gaussian(Gaussian.Spread.LOG_VARIANCE);
+        Gaussian.LogVariance form = Gaussian.logVariance();
         double[] results = new double[1];
         Relent.gaussianKl(form, form)
                 .elements(ElementType.F64)
                 .kernel(Backends.require("cpu-vector"))
-                .run(Reference.gaussian(d(0.5), d(logVariance)), Model.gaussian(d(0.5), d(logVariance)), results);
+                .run(
+                        Reference.gaussianLogVariance(d(0.5), d(logVariance)),
+                        Model.gaussianLogVariance(d(0.5), d(logVariance)),
+                        results);
         assertThat(results[0]).isZero();
     }
 

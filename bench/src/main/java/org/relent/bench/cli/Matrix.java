@@ -47,7 +47,7 @@ record Matrix(
             throw new IllegalArgumentException(spreadFile.name() + ": got shape " + spreadFile.shapeText()
                     + ", expected " + file.shapeText() + " as in " + file.name());
         }
-        return new Matrix(file, new Gaussian(spread.what()), file.rows(type), spreadFile, spreadFile.rows(type));
+        return new Matrix(file, Gaussian.of(spread.what()), file.rows(type), spreadFile, spreadFile.rows(type));
     }
 
     /** All matrices of a kernel are of one type. */
@@ -63,15 +63,11 @@ record Matrix(
                 file, form, rows.slice(first, count), spreadFile, spreads == null ? null : spreads.slice(first, count));
     }
 
-    @SuppressWarnings("unchecked") // the form is a phantom, and the kernel checks that Gaussians have spreads
     Reference<Form> reference() {
-        return spreads == null
-                ? new Reference<>(rows)
-                : (Reference<Form>) (Reference<?>) Reference.gaussian(rows, spreads);
+        return spreads == null ? new Reference<>(rows) : new Reference<>(rows, spreads);
     }
 
-    @SuppressWarnings("unchecked") // as above
     Model<Form> model() {
-        return spreads == null ? new Model<>(rows) : (Model<Form>) (Model<?>) Model.gaussian(rows, spreads);
+        return spreads == null ? new Model<>(rows) : new Model<>(rows, spreads);
     }
 }

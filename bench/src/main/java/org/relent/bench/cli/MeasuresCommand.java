@@ -136,7 +136,7 @@ final class MeasuresCommand implements Callable<Integer> {
                 forms.put("log-probs", KernelSpec.of(measure, ClassIndex.plain(), LogProbabilities.given()));
             }
             case GAUSSIAN_KL -> {
-                Gaussian gaussian = new Gaussian(Gaussian.Spread.SIGMA);
+                Gaussian gaussian = Gaussian.sigma();
                 forms.put("P and Q", KernelSpec.of(measure, gaussian, gaussian));
                 forms.put("P alone", KernelSpec.of(measure, gaussian, null));
             }

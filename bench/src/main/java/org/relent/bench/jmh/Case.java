@@ -108,7 +108,7 @@ public record Case(
                 false,
                 0,
                 0));
-        Form gaussian = new Gaussian(Gaussian.Spread.LOG_VARIANCE);
+        Form gaussian = Gaussian.logVariance();
         cases.add(pair("gaussian-kl", Measure.GAUSSIAN_KL, gaussian, gaussian, 0, 0));
         cases.add(new Case(
                 "kl-js-entropy",

@@ -299,8 +299,7 @@ public final class Workload {
             return bindLabels(backend, threads, results, labels);
         }
         Rows left = reference();
-        Reference<Form> reference =
-                widen(pSpreads == null ? new Reference<>(left) : Reference.gaussian(left, pSpreads));
+        Reference<Form> reference = pSpreads == null ? new Reference<>(left) : new Reference<>(left, pSpreads);
         if (q == null) {
             var kernel = Relent.unary(work.measure(), pForm)
                     .elements(type)
@@ -308,7 +307,7 @@ public final class Workload {
                     .kernel(backend);
             return bound(() -> kernel.run(reference, results), details -> kernel.examine(reference, details));
         }
-        Model<Form> model = widen(qSpreads == null ? new Model<>(q) : Model.gaussian(q, qSpreads));
+        Model<Form> model = qSpreads == null ? new Model<>(q) : new Model<>(q, qSpreads);
         Form qForm = Objects.requireNonNull(work.q());
         var plan = work.measures().size() == 1
                 ? Relent.pair(work.measure(), pForm, qForm)
@@ -327,17 +326,6 @@ public final class Workload {
                 ? () -> kernel.run(labels, model, results)
                 : () -> kernel.runWithGradient(labels, model, results, gradient);
         return bound(run, details -> kernel.examine(labels, model, details));
-    }
-
-    // The form is known from the case alone, not to the compiler.
-    @SuppressWarnings("unchecked")
-    private static Reference<Form> widen(Reference<?> reference) {
-        return (Reference<Form>) reference;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Model<Form> widen(Model<?> model) {
-        return (Model<Form>) model;
     }
 
     private static Bound bound(Runnable run, Consumer<Details> examine) {

@@ -90,7 +90,7 @@ final class FaultyEngine implements Engine {
             @Override
             public void gradient(
                     @Nullable Reference<?> reference,
-                    Model<?> model,
+                    @Nullable Model<?> model,
                     @Nullable Labels labels,
                     long first,
                     int count,
