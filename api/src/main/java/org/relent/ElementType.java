@@ -9,22 +9,24 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ElementType {
     /** IEEE binary64, {@code double}. */
-    F64("f64", Double.BYTES, 1e-14),
+    F64("f64", Double.BYTES, 1e-14, 0x1p-53),
     /** IEEE binary32, {@code float}. */
-    F32("f32", Float.BYTES, 1e-6),
+    F32("f32", Float.BYTES, 1e-6, 0x1p-24),
     /** IEEE binary16, carried in {@code short}. */
-    F16("f16", Short.BYTES, 1e-6),
+    F16("f16", Short.BYTES, 1e-6, 0x1p-11),
     /** bfloat16, the upper half of a binary32, carried in {@code short}. */
-    BF16("bf16", Short.BYTES, 1e-6);
+    BF16("bf16", Short.BYTES, 1e-6, 0x1p-8);
 
     private final String id;
     private final int bytes;
     private final double epsilon;
+    private final double roundoff;
 
-    ElementType(String id, int bytes, double epsilon) {
+    ElementType(String id, int bytes, double epsilon, double roundoff) {
         this.id = id;
         this.bytes = bytes;
         this.epsilon = epsilon;
+        this.roundoff = roundoff;
     }
 
     /** {@return the short name, such as {@code "f32"}} */
@@ -49,5 +51,10 @@ public enum ElementType {
     /** {@return ε of the error bound for inputs of this type} */
     public double epsilon() {
         return epsilon;
+    }
+
+    /** {@return by how much of itself a number is off at most when it is rounded to this type} */
+    double roundoff() {
+        return roundoff;
     }
 }

@@ -214,12 +214,79 @@ public final class Gradient {
                 : memory.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * Double.BYTES);
     }
 
+    /** Room of its own with the element type of another. */
+    static Gradient like(Gradient other, int rows, int classes) {
+        int size = Math.multiplyExact(rows, classes);
+        return other.elementType == ElementType.F32
+                ? of(new float[size], rows, classes)
+                : of(new double[size], rows, classes);
+    }
+
+    /** Some consecutive rows of this view. */
+    Gradient slice(long first, long count) {
+        return new Gradient(elementType, array, memory, offset + first * rowStride, count, classes, rowStride);
+    }
+
     /** Multiplies every element. */
     void scale(double factor) {
         for (long row = 0; row < rows; row++) {
-            for (int column = 0; column < classes; column++) {
-                set(row, column, get(row, column) * factor);
+            scale(row, factor);
+        }
+    }
+
+    /** Multiplies the elements of a row. */
+    void scale(long row, double factor) {
+        int start = array == null ? 0 : (int) (offset + row * rowStride);
+        switch (array) {
+            case float[] data -> {
+                for (int i = start; i < start + classes; i++) {
+                    data[i] = (float) (data[i] * factor);
+                }
             }
+            case double[] data -> {
+                for (int i = start; i < start + classes; i++) {
+                    data[i] *= factor;
+                }
+            }
+            case null, default -> {
+                for (int column = 0; column < classes; column++) {
+                    set(row, column, get(row, column) * factor);
+                }
+            }
+        }
+    }
+
+    /** Adds so many times the elements of another, of as many rows and classes in an array of this element type. */
+    void add(double times, Gradient other) {
+        for (long row = 0; row < rows; row++) {
+            int from = (int) (other.offset + row * other.rowStride);
+            int start = array == null ? 0 : (int) (offset + row * rowStride);
+            switch (array) {
+                case float[] data -> {
+                    float[] more = (float[]) Objects.requireNonNull(other.array);
+                    for (int i = 0; i < classes; i++) {
+                        data[start + i] = (float) (data[start + i] + times * more[from + i]);
+                    }
+                }
+                case double[] data -> {
+                    double[] more = (double[]) Objects.requireNonNull(other.array);
+                    for (int i = 0; i < classes; i++) {
+                        data[start + i] += times * more[from + i];
+                    }
+                }
+                case null, default -> {
+                    for (int column = 0; column < classes; column++) {
+                        set(row, column, get(row, column) + times * other.get(row, column));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Writes one number into every element of a row. */
+    void fill(long row, double value) {
+        for (int column = 0; column < classes; column++) {
+            set(row, column, value);
         }
     }
 

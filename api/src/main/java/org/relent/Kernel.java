@@ -192,7 +192,7 @@ public abstract sealed class Kernel permits UnaryKernel, PairKernel, LabelKernel
         }
     }
 
-    private void requireRoom(
+    final void requireRoom(
             @Nullable Reference<?> p,
             @Nullable Model<?> q,
             @Nullable Labels y,

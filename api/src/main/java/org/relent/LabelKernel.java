@@ -174,7 +174,7 @@ public final class LabelKernel<Q extends Form> extends Kernel {
         return q;
     }
 
-    private void check(Labels labels, Model<Q> model) {
+    void check(Labels labels, Model<Q> model) {
         Rows q = checkShapes(labels, model);
         ClassIndex form = (ClassIndex) spec().reference();
         for (long row = 0; row < labels.rows(); row++) {

@@ -139,6 +139,11 @@ public final class Labels {
                 : memory.get(ValueLayout.JAVA_INT_UNALIGNED, (offset + row) * Integer.BYTES);
     }
 
+    /** Some consecutive labels of this view. */
+    Labels slice(long first, long count) {
+        return new Labels(ints, longs, segment, wide, Long.MAX_VALUE, offset + first, count);
+    }
+
     /** {@return the segment behind this view; null if an array is behind it} */
     @Nullable
     MemorySegment segment() {

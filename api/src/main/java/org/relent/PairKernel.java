@@ -187,17 +187,24 @@ public final class PairKernel<P extends Form, Q extends Form> extends Kernel {
         return spec().pairing().results(reference.rows().rows(), model.rows().rows());
     }
 
-    private long check(Reference<P> reference, Model<Q> model) {
+    long check(Reference<P> reference, Model<Q> model) {
+        requireSides(reference, model);
+        Rows p = reference.rows();
+        Rows q = model.rows();
+        if (p.classes() != q.classes()) {
+            throw new IllegalArgumentException(
+                    "model.classes: got " + q.classes() + ", expected " + p.classes() + " as in reference");
+        }
+        return results(reference, model);
+    }
+
+    /** Checks each side by itself. */
+    void requireSides(Reference<P> reference, Model<Q> model) {
         Rows p = Objects.requireNonNull(reference, "reference").rows();
         Rows q = Objects.requireNonNull(model, "model").rows();
         requireUsable("reference", p);
         requireUsable("model", q);
         requireForm("reference", spec().reference(), p, reference.spreads());
         requireForm("model", spec().model(), q, model.spreads());
-        if (p.classes() != q.classes()) {
-            throw new IllegalArgumentException(
-                    "model.classes: got " + q.classes() + ", expected " + p.classes() + " as in reference");
-        }
-        return results(reference, model);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param <F> the form of the numbers
  */
 @SuppressWarnings("UnusedTypeParameter") // a phantom: the form exists for the compiler alone
-public final class Reference<F extends Form> {
+public final class Reference<F extends Form> implements Teacher<F> {
     private final Rows rows;
     private final @Nullable Rows spreads;
 

@@ -269,6 +269,33 @@ public final class Relent {
     }
 
     /**
+     * The loss of knowledge distillation, softWeight · D(teacher, student) + hardWeight · nll(label, student).
+     *
+     * @param <P> the form of the teacher's rows
+     * @param softWeight the weight of the divergence, 0 or more
+     * @param soft a divergence of the student's logits from the teacher, both at a temperature
+     * @param hardWeight the weight of the nll, 0 or more
+     * @param hard the nll of the labels, usually at temperature 1
+     * @return a plan
+     * @throws IllegalArgumentException if the plans do not fit each other, or both weights are 0
+     */
+    public static <P extends Form> Distillation<P> distillation(
+            double softWeight, PairPlan<P, Logits> soft, double hardWeight, LabelPlan<Logits> hard) {
+        return Distillation.of(softWeight, soft, hardWeight, Objects.requireNonNull(hard, "hard"));
+    }
+
+    /**
+     * Knowledge distillation without labels: the divergence alone.
+     *
+     * @param <P> the form of the teacher's rows
+     * @param soft a divergence of the student's logits from the teacher, both at a temperature
+     * @return a plan
+     */
+    public static <P extends Form> Distillation<P> distillation(PairPlan<P, Logits> soft) {
+        return Distillation.of(1, soft, 0, null);
+    }
+
+    /**
      * Any measure of P alone, such as {@link Measure#CONDITIONAL_ENTROPY} of joint tables.
      *
      * @param <P> the form of P
