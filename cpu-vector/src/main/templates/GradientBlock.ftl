@@ -1,6 +1,6 @@
 <#import "lanes.ftl" as lanes>
 <#import "blocks.ftl" as blocks>
-<@lanes.header "Blocks of gradients with respect to the model's logits, without the factors of temperature and cap."/>
+<@lanes.header "Blocks of gradients with respect to logits, without the factors of temperature and cap."/>
 final class ${name} {
     private ${name}() {}
 
@@ -19,6 +19,15 @@ final class ${name} {
             DoubleVector q = DoubleVector.fromArray(Shapes.F64, qBlock.p, j);
             DoubleVector w = DoubleVector.fromArray(Shapes.F64, weights, from + j);
             q.mul(a).sub(w.mul(b)).intoArray(to, j);
+        }
+    }
+
+    /** −q (ln q + entropy), 0 where q is. */
+    static void entropy(Block qBlock, int n, double entropy, double[] to) {
+        for (int j = 0; j < n; j += Shapes.F64.length()) {
+            DoubleVector q = DoubleVector.fromArray(Shapes.F64, qBlock.p, j);
+            DoubleVector log = DoubleVector.fromArray(Shapes.F64, qBlock.high, j);
+            q.mul(log.neg().sub(entropy)).blend(0, q.eq(0)).intoArray(to, j);
         }
     }
 

@@ -276,14 +276,17 @@ final class BadInput {
 
     private void gradients() {
         Operands good = batch.plain();
+        List<Part> parts = Call.sloped(spec);
         List<Gradient> wrong = new ArrayList<>();
         wrong.add(Gradient.of(new double[ROWS * classes], ROWS - 1, classes));
         wrong.add(Gradient.of(new double[ROWS * (classes + 1)], ROWS, classes + 1));
         for (Gradient gradient : wrong) {
-            refuse(
-                    IllegalArgumentException.class,
-                    "gradient",
-                    results -> suite.call(spec).gradient(good, results, gradient));
+            for (Part part : parts) {
+                refuse(
+                        IllegalArgumentException.class,
+                        room(part),
+                        results -> suite.call(spec).gradient(good, results, rooms(part, gradient)));
+            }
         }
         assertThrows(IndexOutOfBoundsException.class, () -> Gradient.of(new float[ROWS * classes - 1], ROWS, classes));
         MemorySegment readOnly =
@@ -296,9 +299,24 @@ final class BadInput {
         Gradient gradient = data instanceof double[] doubles
                 ? Gradient.of(doubles, ROWS, classes)
                 : Gradient.of((float[]) data, ROWS, classes);
-        refuse(
-                IllegalArgumentException.class,
-                "gradient",
-                results -> suite.call(spec).gradient(good.with(Part.MODEL, over), results, gradient));
+        for (Part part : parts) {
+            refuse(
+                    IllegalArgumentException.class,
+                    room(part),
+                    results -> suite.call(spec).gradient(good.with(part, over), results, rooms(part, gradient)));
+        }
+    }
+
+    /** What messages call the room for derivatives with respect to a matrix. */
+    private String room(Part part) {
+        String half = part.isSpreads() ? ".spreads" : ".means";
+        return Call.sloped(spec).size() == 1 ? "gradient" : (part.ofModel() ? "ofModel" : "ofReference") + half;
+    }
+
+    /** Room for everything, with one part of it exchanged. */
+    private List<Gradient> rooms(Part exchanged, Gradient by) {
+        return Call.sloped(spec).stream()
+                .map(part -> part == exchanged ? by : Gradient.of(new double[ROWS * classes], ROWS, classes))
+                .toList();
     }
 }

@@ -181,15 +181,18 @@ final class Bounds {
     }
 
     private static double gaussian(Batch batch, int row) {
+        double free = batch.spec().options().freeNats();
         double sum = 0;
         for (int c = 0; c < batch.classes(); c++) {
             double p = Gaussians.logVariance(batch, Part.REFERENCE_SPREADS, row, c);
             double q = Gaussians.logVariance(batch, Part.MODEL_SPREADS, row, c);
             if (p == Double.NEGATIVE_INFINITY && q == Double.NEGATIVE_INFINITY) {
-                continue; // the same point
+                sum += free; // the same point
+                continue;
             }
             double distance = Gaussians.mean(batch, Part.REFERENCE, row, c) - Gaussians.mean(batch, Part.MODEL, row, c);
-            sum += 0.5 * ((1 + Math.exp(p - q)) * (1 + Math.abs(p - q)) + distance * distance * Math.exp(-q));
+            double term = 0.5 * ((1 + Math.exp(p - q)) * (1 + Math.abs(p - q)) + distance * distance * Math.exp(-q));
+            sum += Math.max(free, term);
         }
         return sum;
     }

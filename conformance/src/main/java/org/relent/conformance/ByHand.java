@@ -158,15 +158,16 @@ final class ByHand {
     }
 
     private static double gaussian(Batch batch, int row) {
+        double free = batch.spec().options().freeNats();
         double sum = 0;
         for (int c = 0; c < batch.classes(); c++) {
             double mean = Gaussians.mean(batch, Part.REFERENCE, row, c) - Gaussians.mean(batch, Part.MODEL, row, c);
             double p = Math.exp(Gaussians.logVariance(batch, Part.REFERENCE_SPREADS, row, c));
             double q = Math.exp(Gaussians.logVariance(batch, Part.MODEL_SPREADS, row, c));
             if (p == 0 || q == 0) {
-                sum += p == q && mean == 0 ? 0 : INF;
+                sum += p == q && mean == 0 ? free : INF;
             } else {
-                sum += 0.5 * (p / q + mean * mean / q - 1 + Math.log(q / p));
+                sum += Math.max(free, 0.5 * (p / q + mean * mean / q - 1 + Math.log(q / p)));
             }
         }
         return sum;

@@ -1,6 +1,7 @@
 package org.relent.conformance;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ import org.relent.ClassIndex;
 import org.relent.Details;
 import org.relent.Distribution;
 import org.relent.Form;
+import org.relent.Gaussian;
+import org.relent.GaussianGradient;
 import org.relent.Gradient;
 import org.relent.Kernel;
 import org.relent.KernelSpec;
@@ -72,7 +75,21 @@ abstract sealed class Call {
 
     abstract void examine(Operands operands, Details details);
 
-    abstract void gradient(Operands operands, double[] results, Gradient gradient);
+    /** The gradients go into one room for each of {@link #sloped}'s matrices, in that order. */
+    abstract void gradient(Operands operands, double[] results, List<Gradient> rooms);
+
+    /** The matrices that a kernel with a gradient gives derivatives with respect to. */
+    static List<Part> sloped(KernelSpec spec) {
+        if (spec.reference() instanceof Gaussian) {
+            List<Part> all = List.of(Part.REFERENCE, Part.REFERENCE_SPREADS, Part.MODEL, Part.MODEL_SPREADS);
+            return spec.model() == null ? all.subList(0, 2) : all;
+        }
+        return List.of(spec.model() == null ? Part.REFERENCE : Part.MODEL);
+    }
+
+    private static GaussianGradient ofGaussians(List<Gradient> rooms, int from) {
+        return new GaussianGradient(rooms.get(from), rooms.get(from + 1));
+    }
 
     /** The numbers of so many results, one a measure each, in an array of their own. */
     final double[] results(Operands operands, int count) {
@@ -142,8 +159,12 @@ abstract sealed class Call {
         }
 
         @Override
-        void gradient(Operands operands, double[] results, Gradient gradient) {
-            throw new AssertionError("a gradient needs a model");
+        void gradient(Operands operands, double[] results, List<Gradient> rooms) {
+            if (kernel.spec().reference() instanceof Gaussian) {
+                kernel.runWithGradient(reference(operands), results, ofGaussians(rooms, 0));
+            } else {
+                kernel.runWithGradient(reference(operands), results, rooms.getFirst());
+            }
         }
     }
 
@@ -186,8 +207,13 @@ abstract sealed class Call {
         }
 
         @Override
-        void gradient(Operands operands, double[] results, Gradient gradient) {
-            kernel.runWithGradient(reference(operands), model(operands), results, gradient);
+        void gradient(Operands operands, double[] results, List<Gradient> rooms) {
+            if (kernel.spec().reference() instanceof Gaussian) {
+                GaussianGradient ofModel = ofGaussians(rooms, 2);
+                kernel.runWithGradient(reference(operands), model(operands), results, ofGaussians(rooms, 0), ofModel);
+            } else {
+                kernel.runWithGradient(reference(operands), model(operands), results, rooms.getFirst());
+            }
         }
     }
 
@@ -240,8 +266,8 @@ abstract sealed class Call {
         }
 
         @Override
-        void gradient(Operands operands, double[] results, Gradient gradient) {
-            kernel.runWithGradient(labels(operands), distribution(operands), results, gradient);
+        void gradient(Operands operands, double[] results, List<Gradient> rooms) {
+            kernel.runWithGradient(labels(operands), distribution(operands), results, rooms.getFirst());
         }
     }
 }

@@ -1,8 +1,10 @@
 package org.relent.conformance;
 
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.relent.ElementType;
 import org.relent.Gaussian;
+import org.relent.KernelSpec;
 
 /** Dimensions of diagonal Gaussians, by the kind of row they belong to, and what their spreads mean. */
 final class Gaussians {
@@ -73,6 +75,42 @@ final class Gaussians {
         Gaussian form = (Gaussian)
                 (spreads.ofModel() ? batch.spec().model() : batch.spec().reference());
         return logVariance(form == null ? Gaussian.Spread.SIGMA : form.spread(), matrix.get(row, column));
+    }
+
+    /** What the spreads of a side are. */
+    static Gaussian.Spread spread(KernelSpec spec, Part spreads) {
+        return ((Gaussian) Objects.requireNonNull(spreads.ofModel() ? spec.model() : spec.reference())).spread();
+    }
+
+    /** D_d by hand, as far as double goes. */
+    static double divergence(Batch batch, int row, int column) {
+        double p = logVariance(batch, Part.REFERENCE_SPREADS, row, column);
+        double q = logVariance(batch, Part.MODEL_SPREADS, row, column);
+        double distance = mean(batch, Part.REFERENCE, row, column) - mean(batch, Part.MODEL, row, column);
+        return 0.5 * (Math.expm1(p - q) - (p - q) + distance * distance * Math.exp(-q));
+    }
+
+    /** Whether a dimension is so near the free nats that its gradient may jump. */
+    static boolean isNearFree(Batch batch, int row, int column, double distance) {
+        double free = batch.spec().options().freeNats();
+        return free > 0 && Math.abs(divergence(batch, row, column) - free) <= distance;
+    }
+
+    /** The batch with spreads in its first row that are as small, or as large, as the element type has them. */
+    static Batch extreme(Batch batch) {
+        Batch changed = batch;
+        ElementType type = batch.spec().elements();
+        for (Part part : batch.parts()) {
+            boolean logarithms = part.isSpreads() && spread(batch.spec(), part) == Gaussian.Spread.LOG_VARIANCE;
+            double most = logarithms ? 1000 : RowKind.largest(type);
+            double least = logarithms ? -1000 : part.isSpreads() ? RowKind.smallestNormal(type) : -most;
+            int shift = part.ofModel() ? 5 : 0;
+            for (int i = 0; i < 5; i++) {
+                changed = changed.with(part, 0, (part.isSpreads() ? 2 : 0) + shift + i, least);
+                changed = changed.with(part, 0, 15 + (part.isSpreads() ? 2 : 0) + shift + i, most);
+            }
+        }
+        return changed;
     }
 
     /** μ of a row of a batch; 0 for the standard normal. */

@@ -23,8 +23,9 @@ final class GradientBounds {
         KernelSpec spec = batch.spec();
         double epsilon = spec.elements().epsilon();
         double smallest = spec.elements() == ElementType.F64 ? SMALLEST_IN_F64 : SMALLEST;
-        double temperature = ((Logits) batch.distribution(Part.MODEL)).temperature();
-        double[] logQ = batch.logs(Part.MODEL, row);
+        Part logits = spec.model() == null ? Part.REFERENCE : Part.MODEL;
+        double temperature = ((Logits) batch.distribution(logits)).temperature();
+        double[] logQ = batch.logs(logits, row);
         double[] logP = Kernels.isOfLabels(spec) ? logQ : batch.logs(Part.REFERENCE, row);
         double[] factors = factors(batch, row, logP, logQ);
         double[] bounds = new double[logQ.length];
@@ -44,6 +45,7 @@ final class GradientBounds {
         double all = switch (spec.measure()) {
             case KL, CROSS_ENTROPY, JEFFREYS -> Math.exp(Forms.logSum(logP));
             case NLL -> loss(batch, row);
+            case LOG_PARTITION -> 1;
             default -> 0;
         };
         double[] ratios = new double[logQ.length];
@@ -51,14 +53,16 @@ final class GradientBounds {
         for (int c = 0; c < logQ.length; c++) {
             if (logQ[c] != Double.NEGATIVE_INFINITY && !Kernels.isOfLabels(spec)) {
                 boolean js = spec.measure() == Measure.JS;
-                double other = js ? Forms.logAdd(Math.log(w) + logP[c], Math.log1p(-w) + logQ[c]) : logP[c];
+                boolean entropy = spec.measure() == Measure.ENTROPY;
+                double other =
+                        entropy ? 0 : js ? Forms.logAdd(Math.log(w) + logP[c], Math.log1p(-w) + logQ[c]) : logP[c];
                 ratios[c] = 1 + Math.abs(logQ[c] - other);
                 sum += Math.exp(logQ[c]) * ratios[c];
             }
         }
         for (int c = 0; c < factors.length; c++) {
             factors[c] = switch (spec.measure()) {
-                case REVERSE_KL -> ratios[c] + sum;
+                case REVERSE_KL, ENTROPY -> ratios[c] + sum;
                 case JEFFREYS -> all + ratios[c] + sum;
                 case JS -> (1 - w) * (ratios[c] + sum);
                 default -> all;

@@ -53,7 +53,9 @@ final class Ranges {
 
     /** Where the sum of a row is part of the result, renyi of equal rows is not 0. */
     private boolean isZeroWhenEqual(Measure measure) {
-        return measure.has(Property.ZERO_WHEN_EQUAL) && (measure != Measure.RENYI || Kernels.isNormalized(spec));
+        return measure.has(Property.ZERO_WHEN_EQUAL)
+                && spec.options().freeNats() == 0
+                && (measure != Measure.RENYI || Kernels.isNormalized(spec));
     }
 
     private boolean isSymmetric(Measure measure) {

@@ -174,7 +174,7 @@ enum RowKind {
         return Math.log(-Math.log(1 - random.nextDouble()) + 1e-9);
     }
 
-    private static double smallestNormal(ElementType type) {
+    static double smallestNormal(ElementType type) {
         return switch (type) {
             case F64 -> Double.MIN_NORMAL;
             case F32, BF16 -> Float.MIN_NORMAL;
@@ -182,7 +182,7 @@ enum RowKind {
         };
     }
 
-    private static double largest(ElementType type) {
+    static double largest(ElementType type) {
         return switch (type) {
             case F64 -> Double.MAX_VALUE;
             case F32, BF16 -> Float.MAX_VALUE;

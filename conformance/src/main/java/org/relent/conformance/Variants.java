@@ -10,6 +10,7 @@ import org.relent.Counts;
 import org.relent.Distribution;
 import org.relent.ElementType;
 import org.relent.Form;
+import org.relent.Gaussian;
 import org.relent.Joint;
 import org.relent.KernelSpec;
 import org.relent.LogProbabilities;
@@ -70,6 +71,7 @@ final class Variants {
                 variants.smoothing();
                 variants.parameters();
                 variants.tables();
+                variants.gaussians();
             }
             variants.loss();
             all.addAll(variants.specs);
@@ -166,6 +168,13 @@ final class Variants {
             several(OF_TABLES, probs, null, Options.DEFAULT);
             several(OF_TABLES, counts, null, corrected);
         }
+    }
+
+    private void gaussians() {
+        Options free = Options.DEFAULT.withFreeNats(0.5);
+        add(Measure.GAUSSIAN_KL, Gaussian.logVariance(), null, free);
+        add(Measure.GAUSSIAN_KL, Gaussian.sigma(), Gaussian.sigma(), free);
+        add(Measure.GAUSSIAN_KL, Gaussian.variance(), Gaussian.logVariance(), free.withFreeNats(2));
     }
 
     private void loss() {

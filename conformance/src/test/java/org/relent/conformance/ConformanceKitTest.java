@@ -117,7 +117,10 @@ class ConformanceKitTest {
                 KernelSpec.of(Measure.CONDITIONAL_ENTROPY, Joint.counts(2, 2), null)
                         .withOptions(none.withMillerMadow(true));
             case TABLES_ARE_TRANSPOSED -> KernelSpec.of(Measure.ENTROPY_X, Joint.counts(3, 5), null);
-            case SIGMA_IS_A_VARIANCE -> KernelSpec.of(Measure.GAUSSIAN_KL, Gaussian.sigma(), null);
+            case SIGMA_IS_A_VARIANCE, GRADIENT_OF_SIGMA_IS_OF_ITS_SQUARE ->
+                KernelSpec.of(Measure.GAUSSIAN_KL, Gaussian.sigma(), null);
+            case NO_FREE_NATS, FREE_NATS_HAVE_A_GRADIENT ->
+                KernelSpec.of(Measure.GAUSSIAN_KL, Gaussian.logVariance(), null).withOptions(none.withFreeNats(0.5));
             case ENTROPY_OF_THE_MODEL, MEASURES_IN_ANOTHER_ORDER ->
                 KernelSpec.of(
                         List.of(

@@ -12,6 +12,7 @@ import org.relent.Counts;
 import org.relent.ElementType;
 import org.relent.Form;
 import org.relent.Gaussian;
+import org.relent.GaussianGradient;
 import org.relent.Gradient;
 import org.relent.Joint;
 import org.relent.KernelSpec;
@@ -60,6 +61,9 @@ final class PlainEngine implements Engine {
         NO_MILLER_MADOW,
         TABLES_ARE_TRANSPOSED,
         SIGMA_IS_A_VARIANCE,
+        NO_FREE_NATS,
+        FREE_NATS_HAVE_A_GRADIENT,
+        GRADIENT_OF_SIGMA_IS_OF_ITS_SQUARE,
         ENTROPY_OF_THE_MODEL,
         MEASURES_IN_ANOTHER_ORDER,
         GRADIENT_WITHOUT_TEMPERATURE,
@@ -88,7 +92,8 @@ final class PlainEngine implements Engine {
 
     @Override
     public Optional<String> gradientRefusal(KernelSpec spec) {
-        boolean derived = spec.measure() == Measure.NLL || spec.measure() == Measure.KL;
+        boolean gaussian = spec.reference() instanceof Gaussian && spec.model() == null;
+        boolean derived = spec.measure() == Measure.NLL || spec.measure() == Measure.KL || gaussian;
         return derived ? Optional.empty() : Optional.of("left out of this engine");
     }
 
@@ -123,6 +128,24 @@ final class PlainEngine implements Engine {
                 compute(spec, operands, first, count, results, offset, workers);
                 for (int row = 0; row < count; row++) {
                     derive(batch(spec, operands, first + row), gradient, row);
+                }
+            }
+
+            @Override
+            public void gaussianGradient(
+                    Reference<?> p,
+                    @Nullable Model<?> q,
+                    long first,
+                    int count,
+                    double[] results,
+                    int offset,
+                    @Nullable GaussianGradient ofReference,
+                    @Nullable GaussianGradient ofModel,
+                    Workers workers) {
+                Operands operands = operands(p, q, null);
+                compute(spec, operands, first, count, results, offset, workers);
+                for (int row = 0; row < count; row++) {
+                    derive(batch(spec, operands, first + row), Objects.requireNonNull(ofReference), row);
                 }
             }
         };
@@ -215,6 +238,28 @@ final class PlainEngine implements Engine {
             }
             double bad = defect == Defect.GRADIENT_OF_BAD_ROWS_IS_ZERO ? 0 : Double.NaN;
             gradient.set(row, c, ignored ? 0 : wrong ? bad : value);
+        }
+    }
+
+    /** A row of the gradient of Gaussians against the standard normal. */
+    private void derive(Batch batch, GaussianGradient gradient, int row) {
+        boolean wrong = (Reading.of(batch, 0).bits() & ~Status.INFINITE.bit()) != 0;
+        double free = batch.spec().options().freeNats();
+        Gaussian.Spread spread = Gaussians.spread(batch.spec(), Part.REFERENCE_SPREADS);
+        for (int d = 0; d < batch.classes(); d++) {
+            double mean = Gaussians.mean(batch, Part.REFERENCE, 0, d);
+            double x = batch.matrix(Part.REFERENCE_SPREADS).get(0, d);
+            double slope = switch (spread) {
+                case SIGMA -> (x - 1) * (x + 1) / x;
+                case VARIANCE -> (x - 1) / (2 * x);
+                case LOG_VARIANCE -> Math.expm1(x) / 2;
+            };
+            slope *= defect == Defect.GRADIENT_OF_SIGMA_IS_OF_ITS_SQUARE ? 1 / (2 * x) : 1;
+            boolean none = wrong || Gaussians.spread(Gaussian.Spread.SIGMA, Gaussians.logVariance(spread, x)) == 0;
+            boolean isFree =
+                    free > 0 && Gaussians.divergence(batch, 0, d) <= free && defect != Defect.FREE_NATS_HAVE_A_GRADIENT;
+            gradient.means().set(row, d, none ? Double.NaN : isFree ? 0 : mean);
+            gradient.spreads().set(row, d, none ? Double.NaN : isFree ? 0 : slope);
         }
     }
 
@@ -325,6 +370,7 @@ final class PlainEngine implements Engine {
                 yield forms(spec, new Joint(joint.cells(), joint.yCount(), joint.xCount()), null);
             }
             case NO_MILLER_MADOW -> spec.withOptions(options.withMillerMadow(false));
+            case NO_FREE_NATS -> spec.withOptions(options.withFreeNats(0));
             case SIGMA_IS_A_VARIANCE -> forms(spec, Gaussian.variance(), spec.model());
             default -> spec;
         };

@@ -17,7 +17,7 @@ import org.relent.Workers;
 import org.relent.spi.RowKernel;
 
 /**
- * A kernel that also gives ∂result/∂logits of the model. The result of a row is the forward kernel's, bit for bit; its
+ * A kernel that also gives ∂result/∂logits of the model, or of P where there is none. The result of a row is the forward kernel's, bit for bit; its
  * gradient follows while the row is still in the cache, from decoded blocks in f64 lanes.
  */
 final class GradientKernel implements RowKernel {
@@ -25,6 +25,7 @@ final class GradientKernel implements RowKernel {
 
     private final BatchKernel forward;
     private final Measure measure;
+    private final boolean isOfOne;
     private final @Nullable Distribution pForm;
     private final @Nullable ClassIndex labelForm;
     private final Logits qForm;
@@ -38,9 +39,10 @@ final class GradientKernel implements RowKernel {
     GradientKernel(KernelSpec spec, BatchKernel forward) {
         this.forward = forward;
         measure = spec.measure();
-        pForm = spec.reference() instanceof Distribution form ? form : null;
+        isOfOne = spec.model() == null;
+        pForm = !isOfOne && spec.reference() instanceof Distribution form ? form : null;
         labelForm = spec.reference() instanceof ClassIndex form ? form : null;
-        qForm = (Logits) Objects.requireNonNull(spec.model());
+        qForm = (Logits) (isOfOne ? spec.reference() : Objects.requireNonNull(spec.model()));
         pSoftmax = DecodedKernel.softmax(pForm);
         qSoftmax = Softmax.of(qForm);
         js = new JsWeights(spec.options().weight());
@@ -73,8 +75,9 @@ final class GradientKernel implements RowKernel {
             int offset,
             Gradient gradient,
             Workers workers) {
-        Rows p = reference == null ? null : reference.rows();
-        Rows q = Objects.requireNonNull(model).rows();
+        Rows p = reference == null || model == null ? null : reference.rows();
+        Rows q =
+                model != null ? model.rows() : Objects.requireNonNull(reference).rows();
         long grain = Math.max(1, ELEMENTS_A_PIECE / q.classes());
         if (workers.threads() == 1 || count <= grain) {
             rows(p, q, labels, first, count, results, offset, gradient, Lanes.mine());
@@ -108,13 +111,15 @@ final class GradientKernel implements RowKernel {
         Decoded decoded = lanes.decoded();
         for (int i = 0; i < count; i++) {
             long row = first + i;
-            forward.rows(p, q, labels, row, 1, results, offset + i, lanes);
+            forward.rows(isOfOne ? q : p, isOfOne ? null : q, labels, row, 1, results, offset + i, lanes);
             decoded.q.open(q, qForm, qSoftmax);
             if (p != null) {
                 decoded.p.open(p, Objects.requireNonNull(pForm), pSoftmax);
             }
             try {
-                if (labels != null) {
+                if (isOfOne) {
+                    ofOne(decoded, q, row, results[offset + i], gradient);
+                } else if (labels != null) {
                     ofLabel(decoded, q, row, labels.get(row), results[offset + i], gradient);
                 } else {
                     ofPair(decoded, q, row, results[offset + i], gradient);
@@ -143,6 +148,23 @@ final class GradientKernel implements RowKernel {
             GradientBlock.toward(decoded.q.block, weights, from, Shapes.padded(n), total, share, decoded.gradient);
             if (label >= from && label < from + n) {
                 decoded.gradient[(int) label - from] -= own;
+            }
+            write(decoded, q, row, from, n, gradient);
+        }
+    }
+
+    /** Of log-partition, or of an entropy, which is the result. */
+    private void ofOne(Decoded decoded, Rows q, long row, double result, Gradient gradient) {
+        if (Double.isNaN(result) || !decoded.q.take(row)) {
+            fill(gradient, row, Double.NaN);
+            return;
+        }
+        for (int from = 0; from < q.classes(); from += Shapes.BLOCK) {
+            int n = decoded.q.decode(from);
+            if (measure == Measure.ENTROPY) {
+                GradientBlock.entropy(decoded.q.block, Shapes.padded(n), result, decoded.gradient);
+            } else {
+                System.arraycopy(decoded.q.block.p, 0, decoded.gradient, 0, n);
             }
             write(decoded, q, row, from, n, gradient);
         }

@@ -6,10 +6,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.relent.Backend;
 import org.relent.ClassIndex;
 import org.relent.Distribution;
 import org.relent.Form;
+import org.relent.GaussianGradient;
 import org.relent.Gradient;
 import org.relent.Kernel;
 import org.relent.KernelSpec;
@@ -117,8 +119,14 @@ public final class Sample {
         int rows = batch.rows();
         int classes = batch.classes();
         double[] numbers = new double[rows * spec.measures().size()];
-        double[] data = new double[spec.hasGradient() ? rows * classes : 0];
-        Gradient gradient = spec.hasGradient() ? Gradient.of(data, rows, classes) : null;
+        int matrices = spec.hasGradient() ? Call.sloped(spec).size() : 0;
+        double[] data = new double[matrices * rows * classes];
+        List<Gradient> rooms = IntStream.range(0, matrices)
+                .mapToObj(part -> Gradient.of(data, part * rows * classes, rows, classes, classes))
+                .toList();
+        Gradient gradient = matrices == 1 ? rooms.getFirst() : null;
+        GaussianGradient ofReference = matrices < 2 ? null : new GaussianGradient(rooms.get(0), rooms.get(1));
+        GaussianGradient ofModel = matrices < 4 ? null : new GaussianGradient(rooms.get(2), rooms.get(3));
         Runnable none = () -> {};
         Form p = spec.reference();
         Form q = spec.model();
@@ -135,15 +143,19 @@ public final class Sample {
         Reference<Form> reference = reference();
         if (q == null) {
             var kernel = plan(Relent.measures(spec.measures(), p), backend, threads);
-            return new Planned(() -> kernel.run(reference, numbers), none, numbers, data);
+            Runnable sloped = gradient != null
+                    ? () -> kernel.runWithGradient(reference, numbers, gradient)
+                    : ofReference == null ? none : () -> kernel.runWithGradient(reference, numbers, ofReference);
+            return new Planned(() -> kernel.run(reference, numbers), sloped, numbers, data);
         }
         var kernel = plan(Relent.measures(spec.measures(), p, q), backend, threads);
         Model<Form> model = model();
-        return new Planned(
-                () -> kernel.run(reference, model, numbers),
-                gradient == null ? none : () -> kernel.runWithGradient(reference, model, numbers, gradient),
-                numbers,
-                data);
+        Runnable sloped = gradient != null
+                ? () -> kernel.runWithGradient(reference, model, numbers, gradient)
+                : ofReference == null
+                        ? none
+                        : () -> kernel.runWithGradient(reference, model, numbers, ofReference, ofModel);
+        return new Planned(() -> kernel.run(reference, model, numbers), sloped, numbers, data);
     }
 
     private <S extends Plan<S, K>, K extends Kernel> K plan(S fresh, Backend backend, int threads) {
