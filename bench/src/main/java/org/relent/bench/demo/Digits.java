@@ -21,6 +21,9 @@ final class Digits {
     static final int PIXELS = SIDE * SIDE;
     static final int CLASSES = 10;
 
+    /** A pixel's ink is 0 to this. */
+    static final int MOST_INK = 16;
+
     /** Some digits: their counts of ink, and what they are. */
     static final class Sample {
         private final float[] counts;
@@ -33,6 +36,13 @@ final class Digits {
 
         float[] counts() {
             return counts.clone();
+        }
+
+        /** The ink of each pixel as a part of the most there can be: 0 to 1. */
+        double[] pixels() {
+            double[] pixels = new double[counts.length];
+            Arrays.setAll(pixels, i -> counts[i] / MOST_INK);
+            return pixels;
         }
 
         int[] labels() {
