@@ -96,6 +96,23 @@ final class Gaussians {
         return free > 0 && Math.abs(divergence(batch, row, column) - free) <= distance;
     }
 
+    /** The batch with spreads of Q, or without Q of P, that differ from the other side's by a few roundings at most. */
+    static Batch close(Batch batch) {
+        boolean alone = batch.spec().model() == null;
+        Part part = alone ? Part.REFERENCE_SPREADS : Part.MODEL_SPREADS;
+        boolean logarithms = spread(batch.spec(), part) == Gaussian.Spread.LOG_VARIANCE;
+        double off = Math.scalb(1.0, batch.spec().elements() == ElementType.F64 ? -50 : -20);
+        Batch changed = batch;
+        for (int c = 0; c < batch.classes(); c++) {
+            double of = alone
+                    ? spread(spread(batch.spec(), part), 0)
+                    : batch.matrix(part).get(0, c);
+            double step = (c % 7 - 3) * off;
+            changed = changed.with(part, 0, c, logarithms ? of + step : of * (1 + step));
+        }
+        return changed;
+    }
+
     /** The batch with spreads in its first row that are as small, or as large, as the element type has them. */
     static Batch extreme(Batch batch) {
         Batch changed = batch;

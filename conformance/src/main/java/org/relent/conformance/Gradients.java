@@ -98,6 +98,7 @@ final class Gradients {
             accuracy(Batch.of(spec, kinds, classes, "gradient"));
         }
         if (spec.reference() instanceof Gaussian) {
+            accuracy(Gaussians.close(Batch.of(spec, List.of(RowKind.EQUAL), 40, "gradient")));
             accuracy(Gaussians.extreme(Batch.of(spec, List.of(RowKind.RANDOM), 40, "gradient")));
         }
     }

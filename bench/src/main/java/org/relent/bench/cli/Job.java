@@ -188,7 +188,7 @@ record Job(
         return new Job(
                 kernel,
                 inputs,
-                q,
+                options.gaussian() ? p : q,
                 shape,
                 Weights.EQUAL.withRows(options, shape, arena, inputs),
                 (first, count) -> pairs(kernel, p, q, first, count),
@@ -263,7 +263,7 @@ record Job(
 
     private static int step(ScoreOptions options, Matrix matrix) {
         // Work for every thread, but gradients are as large as the rows and stay in memory for a piece.
-        long atLeast = options.results.grad == null ? Math.min(4L * options.threads(), PIECE_RESULTS) : 1;
+        long atLeast = !options.results.hasGradient() ? Math.min(4L * options.threads(), PIECE_RESULTS) : 1;
         return (int) Math.clamp(PIECE_ELEMENTS / matrix.rows().classes(), atLeast, PIECE_RESULTS);
     }
 }

@@ -20,6 +20,14 @@ final class MeasureOptions {
     @Nullable
     Double weight;
 
+    @Option(
+            names = "--free-nats",
+            paramLabel = "L",
+            description = "Each dimension of gaussian-kl counts L nats at least, and has no gradient below; "
+                    + "nats whatever the base.")
+    @Nullable
+    Double freeNats;
+
     @Option(names = "--temperature", paramLabel = "T", description = "Logits are divided by T > 0; default 1.")
     @Nullable
     Double temperature;

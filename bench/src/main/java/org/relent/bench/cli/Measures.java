@@ -11,7 +11,14 @@ import org.relent.Measure;
 record Measures(List<Measure> list) {
     private static final Set<Measure> ALONE = EnumSet.of(Measure.NLL, Measure.GAUSSIAN_KL);
     private static final Set<Measure> WITH_GRADIENT = EnumSet.of(
-            Measure.NLL, Measure.CROSS_ENTROPY, Measure.KL, Measure.REVERSE_KL, Measure.JEFFREYS, Measure.JS);
+            Measure.NLL,
+            Measure.CROSS_ENTROPY,
+            Measure.KL,
+            Measure.REVERSE_KL,
+            Measure.JEFFREYS,
+            Measure.JS,
+            Measure.ENTROPY,
+            Measure.LOG_PARTITION);
 
     /** Reads ids separated by commas. */
     static Measures parse(String ids) {
@@ -58,6 +65,7 @@ record Measures(List<Measure> list) {
         return list.stream().anyMatch(m -> m != Measure.LOG_PARTITION && !m.has(Measure.Property.BOUNDED));
     }
 
+    /** Whether there is a gradient with respect to logits. */
     boolean haveGradient() {
         return size() == 1 && WITH_GRADIENT.contains(list.getFirst());
     }

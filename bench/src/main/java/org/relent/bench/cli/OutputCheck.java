@@ -42,6 +42,8 @@ final class OutputCheck {
         put(files, "--status", options.results.status);
         put(files, "--bound", options.results.bound);
         put(files, "--grad", options.results.grad);
+        put(files, "--grad-means", options.results.gradMeans);
+        put(files, "--grad-spreads", options.results.gradSpreads);
         return files;
     }
 

@@ -28,11 +28,10 @@ final class Outputs implements AutoCloseable {
                     reduced ? withMeasures(List.of(), options) : results);
             outputs.open("status", options.results.status, NpyWriter.Type.U1, job.shape());
             outputs.open("bound", options.results.bound, NpyWriter.Type.F8, results);
-            outputs.open(
-                    "grad",
-                    options.results.grad,
-                    gradientType(job),
-                    job.matrix().file().shape());
+            List<Long> matrix = job.matrix().file().shape();
+            outputs.open("grad", options.results.grad, gradientType(job), matrix);
+            outputs.open("gradMeans", options.results.gradMeans, gradientType(job), matrix);
+            outputs.open("gradSpreads", options.results.gradSpreads, gradientType(job), matrix);
             return outputs;
         } catch (RuntimeException e) {
             outputs.close();
@@ -60,7 +59,7 @@ final class Outputs implements AutoCloseable {
         }
     }
 
-    /** The writer of {@code out}, {@code status}, {@code bound} or {@code grad}; null where nobody asked for it. */
+    /** The writer of {@code out}, {@code status}, {@code bound}, {@code grad} and so on; null where nobody asked for it. */
     @Nullable
     NpyWriter get(String name) {
         return writers.get(name);

@@ -3,6 +3,7 @@ package org.relent.bench.cli;
 import org.relent.Details;
 import org.relent.Distribution;
 import org.relent.Form;
+import org.relent.GaussianGradient;
 import org.relent.Gradient;
 import org.relent.LabelKernel;
 import org.relent.Labels;
@@ -15,7 +16,13 @@ import org.relent.UnaryKernel;
 sealed interface Piece {
     void run(double[] results);
 
+    /** With the gradient with respect to logits. */
     void runWithGradient(double[] results, Gradient gradient);
+
+    /** With the gradient with respect to Gaussians P. */
+    default void runWithGradient(double[] results, GaussianGradient ofReference) {
+        throw new AssertionError("labels are no Gaussians");
+    }
 
     void examine(Details details);
 
@@ -28,7 +35,12 @@ sealed interface Piece {
 
         @Override
         public void runWithGradient(double[] results, Gradient gradient) {
-            throw new AssertionError("a measure of P alone has no gradient");
+            kernel.runWithGradient(reference, results, gradient);
+        }
+
+        @Override
+        public void runWithGradient(double[] results, GaussianGradient ofReference) {
+            kernel.runWithGradient(reference, results, ofReference);
         }
 
         @Override
@@ -47,6 +59,11 @@ sealed interface Piece {
         @Override
         public void runWithGradient(double[] results, Gradient gradient) {
             kernel.runWithGradient(reference, model, results, gradient);
+        }
+
+        @Override
+        public void runWithGradient(double[] results, GaussianGradient ofReference) {
+            kernel.runWithGradient(reference, model, results, ofReference, null);
         }
 
         @Override

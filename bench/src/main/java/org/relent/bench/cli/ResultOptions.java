@@ -46,14 +46,33 @@ final class ResultOptions {
     @Option(
             names = "--grad",
             paramLabel = "G.npy",
-            description = "Write the gradient of each row's result with respect to the logits of Q, in their shape: "
-                    + "'<f8' for '<f8' logits, otherwise '<f4'.")
+            description = "Write the gradient of each row's result with respect to the logits of Q, or of P for "
+                    + "entropy and log-partition, in their shape: '<f8' for '<f8' logits, otherwise '<f4'.")
     @Nullable
     Path grad;
+
+    @Option(
+            names = "--grad-means",
+            paramLabel = "G.npy",
+            description = "Write the gradient of gaussian-kl with respect to the means of P, in their shape and type.")
+    @Nullable
+    Path gradMeans;
+
+    @Option(
+            names = "--grad-spreads",
+            paramLabel = "G.npy",
+            description = "The same with respect to the spreads of P as they are given.")
+    @Nullable
+    Path gradSpreads;
 
     @Option(
             names = "--json",
             description = "One JSON object instead of the table. Infinities and NaN are the strings \"Infinity\", "
                     + "\"-Infinity\" and \"NaN\".")
     boolean json;
+
+    /** Whether any gradient is asked for. */
+    boolean hasGradient() {
+        return grad != null || gradMeans != null || gradSpreads != null;
+    }
 }

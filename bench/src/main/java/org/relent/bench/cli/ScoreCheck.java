@@ -187,6 +187,13 @@ final class ScoreCheck {
         boolean mixes = measures.has(Measure.JS) || measures.has(Measure.JS_DISTANCE);
         refuse("--weight", mixes ? null : of.weight, "only js and js-distance have a weight");
         require(of.weight == null || (of.weight > 0 && of.weight < 1), "--weight", of.weight, "a number in (0, 1)");
+        Double free = of.freeNats;
+        refuse("--free-nats", options.gaussian() ? null : free, "only gaussian-kl has Gaussians");
+        require(
+                free == null || (free >= 0 && free < Double.POSITIVE_INFINITY),
+                "--free-nats",
+                free,
+                "a finite number, 0 or more");
         boolean logarithm =
                 measures.list().stream().anyMatch(measure -> measure.quantity() != Measure.Quantity.PURE_NUMBER);
         refuse("--base", logarithm ? null : of.base, "there is no logarithm in " + measures.ids());
@@ -228,23 +235,33 @@ final class ScoreCheck {
             String why = "--reduce " + reduce.id() + " leaves no single results";
             refuse("--bound", results.bound, why);
             refuse("--grad", results.grad, why);
+            refuse("--grad-means", results.gradMeans, why);
+            refuse("--grad-spreads", results.gradSpreads, why);
         }
         if (results.grad != null) {
             refuse(
                     "--grad",
                     measures.haveGradient() ? null : results.grad,
-                    "the gradient is that of one of nll, cross-entropy, kl, reverse-kl, jeffreys and js");
+                    options.gaussian()
+                            ? "gaussian-kl has --grad-means and --grad-spreads"
+                            : "the gradient is that of one of nll, cross-entropy, kl, reverse-kl, jeffreys, js, entropy"
+                                    + " and log-partition");
             FormName form = given().getLast();
+            String side = operands == Measure.Operands.REFERENCE ? "P" : "Q";
             refuse(
                     "--grad",
                     form == FormName.LOGITS ? null : results.grad,
-                    "the gradient is with respect to logits, and the form of Q is " + form.id());
-            refuse(
-                    "--grad",
-                    options.pairing() == Pairing.ROW ? null : results.grad,
-                    "the gradient is that of rows with rows, and --pairs is "
-                            + options.pairing().id());
+                    "the gradient is with respect to logits, and the form of " + side + " is " + form.id());
         }
+        String noGaussians = "only gaussian-kl has Gaussians";
+        refuse("--grad-means", options.gaussian() ? null : results.gradMeans, noGaussians);
+        refuse("--grad-spreads", options.gaussian() ? null : results.gradSpreads, noGaussians);
+        String noRows = "the gradient is that of rows with rows, and --pairs is "
+                + options.pairing().id();
+        boolean rows = options.pairing() == Pairing.ROW;
+        refuse("--grad", rows ? null : results.grad, noRows);
+        refuse("--grad-means", rows ? null : results.gradMeans, noRows);
+        refuse("--grad-spreads", rows ? null : results.gradSpreads, noRows);
     }
 
     private void run() {

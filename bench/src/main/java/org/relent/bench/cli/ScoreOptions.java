@@ -143,6 +143,9 @@ final class ScoreOptions {
         if (of.weight != null) {
             options = options.withWeight(of.weight);
         }
+        if (of.freeNats != null) {
+            options = options.withFreeNats(of.freeNats);
+        }
         if (loss.labelSmoothing != null) {
             options = options.withLabelSmoothing(loss.labelSmoothing);
         }

@@ -109,7 +109,7 @@ final class ScoreTable {
         String what = switch (name) {
             case "status" -> " status bits";
             case "bound" -> " error bounds";
-            case "grad" -> " gradients";
+            case "grad", "gradMeans", "gradSpreads" -> " gradients";
             default -> "";
         };
         line("written", output.file() + "  '" + output.dtype() + "' " + tuple(output.shape()) + what);

@@ -3,12 +3,16 @@ package org.relent.bench.cli;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.relent.Details;
 import org.relent.Distribution;
 import org.relent.ElementType;
 import org.relent.Form;
+import org.relent.GaussianGradient;
 import org.relent.Gradient;
 import org.relent.InfiniteResultException;
 import org.relent.Joint;
@@ -23,6 +27,10 @@ final class Scoring {
     // More than 16-bit elements round away; less than counts, or logits taken for log-probabilities, are off.
     private static final double UNUSUAL = 0.01;
 
+    private static final String LOGITS = "grad";
+    private static final String MEANS = "gradMeans";
+    private static final String SPREADS = "gradSpreads";
+
     private final Job job;
     private final Reduce reduce;
     private final int width;
@@ -30,9 +38,10 @@ final class Scoring {
     private final @Nullable NpyWriter out;
     private final @Nullable NpyWriter status;
     private final @Nullable NpyWriter bound;
-    private final @Nullable NpyWriter grad;
     private final @Nullable Details details;
-    private final @Nullable MemorySegment gradient;
+    // What gradients are written to files from, by the name of the file; Gaussians have both, or neither.
+    private final Map<String, MemorySegment> gradients = new LinkedHashMap<>();
+    private final Map<String, NpyWriter> gradientFiles = new LinkedHashMap<>();
 
     final List<Tally> tallies = new ArrayList<>();
     final StatusTally statuses = new StatusTally();
@@ -45,11 +54,19 @@ final class Scoring {
         this.out = outputs.get("out");
         this.status = outputs.get("status");
         this.bound = outputs.get("bound");
-        this.grad = outputs.get("grad");
         int longest = (int) Math.min(job.step(), job.results());
         this.results = new double[longest * width];
         this.details = bound != null ? Details.withBounds(longest, width) : status != null ? Details.of(longest) : null;
-        this.gradient = grad == null ? null : arena.allocate(longest * gradientRowBytes(), Double.BYTES);
+        for (String name : List.of(LOGITS, MEANS, SPREADS)) {
+            NpyWriter file = outputs.get(name);
+            boolean beside = !name.equals(LOGITS) && (outputs.get(MEANS) != null || outputs.get(SPREADS) != null);
+            if (file != null) {
+                gradientFiles.put(name, file);
+            }
+            if (file != null || beside) {
+                gradients.put(name, arena.allocate(longest * gradientRowBytes(), Double.BYTES));
+            }
+        }
         for (int i = 0; i < width; i++) {
             tallies.add(new Tally());
         }
@@ -94,11 +111,12 @@ final class Scoring {
     private void compute(Piece piece, long first, int count) {
         long start = System.nanoTime();
         try {
-            if (gradient == null) {
+            if (gradients.isEmpty()) {
                 piece.run(results);
+            } else if (gradients.containsKey(LOGITS)) {
+                piece.runWithGradient(results, room(LOGITS, count));
             } else {
-                int classes = job.matrix().rows().classes();
-                piece.runWithGradient(results, Gradient.of(gradient, gradientType(), count, classes));
+                piece.runWithGradient(results, new GaussianGradient(room(MEANS, count), room(SPREADS, count)));
             }
         } catch (InfiniteResultException e) {
             throw new IllegalArgumentException(
@@ -121,6 +139,11 @@ final class Scoring {
         }
     }
 
+    private Gradient room(String name, int count) {
+        MemorySegment memory = Objects.requireNonNull(gradients.get(name), name);
+        return Gradient.of(memory, gradientType(), count, job.matrix().rows().classes());
+    }
+
     private void write(int count) {
         if (out != null && reduce == Reduce.NONE) {
             out.write(results, count * width);
@@ -139,9 +162,10 @@ final class Scoring {
             }
             bound.write(bounds, bounds.length);
         }
-        if (grad != null && gradient != null) {
-            grad.write(gradient.asSlice(0, count * gradientRowBytes()));
-        }
+        gradientFiles.forEach((name, file) -> {
+            MemorySegment memory = Objects.requireNonNull(gradients.get(name), name);
+            file.write(memory.asSlice(0, count * gradientRowBytes()));
+        });
     }
 
     /** The first row that is not as it should be, with the column that made it so; null for none. */

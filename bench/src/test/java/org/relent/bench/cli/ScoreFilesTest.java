@@ -184,6 +184,34 @@ class ScoreFilesTest {
     }
 
     @Test
+    void measuresOfLogitsAloneHaveOneToo() {
+        NpyBytes.saveDoubles(file("x8.npy"), "(2,)", Math.log(3), 0);
+        run("log-partition --p x8.npy --grad g.npy");
+        assertThat(NpyBytes.results(file("g.npy"), "(2,)")).containsExactly(new double[] {0.75, 0.25}, within(1e-15));
+        run("entropy --p x8.npy --form logits --grad g.npy");
+        double slope = 0.75 * 0.25 * Math.log(3); // q (1 − q) ln((1 − q)/q)
+        assertThat(NpyBytes.results(file("g.npy"), "(2,)"))
+                .containsExactly(new double[] {-slope, slope}, within(1e-15));
+    }
+
+    @Test
+    void gaussiansHaveTwo() {
+        NpyBytes.saveDoubles(file("mu.npy"), "(1, 2)", 1, 0.5);
+        NpyBytes.saveDoubles(file("s.npy"), "(1, 2)", 2, 1);
+        NpyBytes.saveDoubles(file("nu.npy"), "(1, 2)", 0, 0);
+        NpyBytes.saveDoubles(file("v.npy"), "(1, 2)", 4, 1);
+        run("gaussian-kl --p mu.npy --p-sigma s.npy --grad-means m.npy --grad-spreads g.npy --out out.npy");
+        assertThat(NpyBytes.results(file("m.npy"), "(1, 2)")).containsExactly(1, 0.5);
+        assertThat(NpyBytes.results(file("g.npy"), "(1, 2)")).containsExactly(1.5, 0);
+        run("gaussian-kl --p mu.npy --p-sigma s.npy --q nu.npy --q-variance v.npy --grad-means m.npy");
+        assertThat(NpyBytes.results(file("m.npy"), "(1, 2)")).containsExactly(0.25, 0.5);
+        run("gaussian-kl --p mu.npy --p-sigma s.npy --free-nats 0.25 --base bits --grad-means m.npy --out out.npy");
+        double wide = 0.5 * (4 + 1 - 1 - Math.log(4));
+        assertThat(NpyBytes.results(file("out.npy"), "(1,)")[0]).isCloseTo((wide + 0.25) / LN2, within(1e-14));
+        assertThat(NpyBytes.results(file("m.npy"), "(1, 2)")).containsExactly(new double[] {1 / LN2, 0}, within(1e-15));
+    }
+
+    @Test
     void failsOnAnInfiniteResultAndWritesNothing() throws IOException {
         Run run = Run.relent(
                 Run.words(folder, "score kl --p p.npy --q q.npy --on-infinite fail --out out.npy --status s.npy"));
