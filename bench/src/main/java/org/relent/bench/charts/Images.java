@@ -2,7 +2,7 @@ package org.relent.bench.charts;
 
 import java.util.List;
 
-/** Small pictures of square pixels side by side, such as handwritten digits: ink on paper. */
+/** Small pictures of square pixels side by side, such as handwritten digits: ink on paper, and its opposite in colour. */
 public final class Images {
     private static final int BETWEEN = 10;
 
@@ -21,7 +21,7 @@ public final class Images {
          * A small picture.
          *
          * @param name written below; may be empty
-         * @param ink of each pixel, 0 to 1, row by row
+         * @param ink of each pixel, 0 to 1, row by row; below 0, to −1, it is of another colour
          * @param wide pixels a row
          */
         public Image(String name, double[] ink, int wide) {
@@ -77,11 +77,12 @@ public final class Images {
         double high = image.high() * pixel;
         svg.tile(x, y, wide, high, Ink.GRID.standIn(0.45));
         for (int i = 0; i < image.ink.length; i++) {
-            double opacity = Math.clamp(image.ink[i], 0, 1);
+            double opacity = Math.min(Math.abs(image.ink[i]), 1);
             if (opacity > 0) {
+                Ink ink = image.ink[i] > 0 ? Ink.INK : Ink.SERIES_2;
                 int column = i % image.wide;
                 int row = i / image.wide;
-                svg.tile(x + column * pixel, y + row * pixel, pixel, pixel, Ink.INK.standIn(opacity));
+                svg.tile(x + column * pixel, y + row * pixel, pixel, pixel, ink.standIn(opacity));
             }
         }
         svg.write(image.name, x + wide / 2, y + high + fontSize, "middle", fontSize, Ink.MUTED);

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         subcommands = {
             DigitsDemo.class,
+            LikelihoodDemo.class,
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -45,6 +45,15 @@ final class Digits {
             return pixels;
         }
 
+        /** How many pixels of each digit have any ink. */
+        int[] inked() {
+            return IntStream.range(0, size())
+                    .map(i -> (int) IntStream.range(i * PIXELS, (i + 1) * PIXELS)
+                            .filter(at -> counts[at] > 0)
+                            .count())
+                    .toArray();
+        }
+
         int[] labels() {
             return labels.clone();
         }
