@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DigitsDemo.class,
             LikelihoodDemo.class,
+            InformationDemo.class,
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
