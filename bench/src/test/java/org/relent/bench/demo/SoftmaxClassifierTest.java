@@ -40,7 +40,7 @@ class SoftmaxClassifierTest {
         int rows = 7;
         int inputs = 3;
         Random random = new Random(1);
-        double[] x = random.doubles(rows * inputs, -1, 1).toArray();
+        double[] x = random.doubles((long) rows * inputs, -1, 1).toArray();
         int[] labels = IntStream.range(0, rows).map(row -> row % 4).toArray();
         SoftmaxClassifier classifier = new SoftmaxClassifier(inputs, 4);
         double[] parameters = classifier.layer().parameters();
