@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         subcommands = {
             DigitsDemo.class,
+            CodeLengthDemo.class,
             LikelihoodDemo.class,
             InformationDemo.class,
         },
