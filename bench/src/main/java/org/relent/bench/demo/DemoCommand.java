@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DigitsDemo.class,
             CodeLengthDemo.class,
+            SmoothingDemo.class,
             LikelihoodDemo.class,
             InformationDemo.class,
         },
