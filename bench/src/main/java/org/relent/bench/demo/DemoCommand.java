@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             DigitsDemo.class,
             CodeLengthDemo.class,
             SmoothingDemo.class,
+            AsymmetryDemo.class,
             LikelihoodDemo.class,
             InformationDemo.class,
         },
