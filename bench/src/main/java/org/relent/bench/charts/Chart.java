@@ -5,11 +5,15 @@ import java.awt.Stroke;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.annotations.XYPolygonAnnotation;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.AxisSpace;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYSeries;
@@ -136,6 +140,25 @@ public final class Chart {
         renderer.setSeriesShapesVisible(series, false);
         renderer.setSeriesPaint(series, ink.standIn());
         renderer.setSeriesStroke(series, dash.stroke(strokeWidth));
+    }
+
+    /**
+     * Tints what is between a line and the bottom of the chart, behind all that is drawn.
+     *
+     * @param points corners of the line, from left to right
+     * @param ink its colour
+     * @param opacity how strongly, 0 to 1
+     */
+    public void area(List<Point> points, Ink ink, double opacity) {
+        double bottom = y.getLowerBound();
+        double[] corners = Stream.of(
+                        Stream.of(new Point(points.getFirst().x(), bottom)),
+                        points.stream(),
+                        Stream.of(new Point(points.getLast().x(), bottom)))
+                .flatMap(part -> part)
+                .flatMapToDouble(point -> DoubleStream.of(point.x(), point.y()))
+                .toArray();
+        renderer.addAnnotation(new XYPolygonAnnotation(corners, null, null, ink.standIn(opacity)), Layer.BACKGROUND);
     }
 
     /**

@@ -21,6 +21,8 @@ final class PointRenderer extends XYLineAndShapeRenderer {
     PointRenderer() {
         setUseFillPaint(true);
         setUseOutlinePaint(true);
+        // One path a line: small files, and dashes that go around corners.
+        setDrawSeriesLineAsPath(true);
     }
 
     /** Titles of the points of the next series. */
