@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             AsymmetryDemo.class,
             LikelihoodDemo.class,
             InformationDemo.class,
+            ForwardReverseDemo.class,
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
