@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             AsymmetryDemo.class,
             LikelihoodDemo.class,
             InformationDemo.class,
+            IsingDemo.class,
             ForwardReverseDemo.class,
         },
         mixinStandardHelpOptions = true,
