@@ -89,7 +89,7 @@ final class CpuVector {
         }
         for (Element element : List.of(F32, F64)) {
             Lane own = element == F64 ? F64_LANES : F32_LANES;
-            for (String template : List.of("FewShares", "FewSums", "PowerSum", "Nll", "LogitsKl")) {
+            for (String template : List.of("FewShares", "FewSums", "PowerSum", "Nll", "LogitsKl", "LogitGradient")) {
                 generate.write(template + ".ftl", template + element.id(), own, element, STORAGES.get(0), Map.of());
             }
             for (String measure : TERMS) {

@@ -24,6 +24,22 @@ final class ${name} {
     }
 
     /**
+     * From the same: what each power is to be multiplied by, 2^−fraction / (1 + sum·2^−fraction), and the share of all
+     * classes but the label's; both NaN where the loss is.
+     */
+    static void shares(double[] sums, double[] fractions, int n, double[] factors, double[] others) {
+        for (int i = 0; i < n; i += Shapes.F64.length()) {
+            DoubleVector f = DoubleVector.fromArray(Shapes.F64, fractions, i).neg();
+            DoubleVector power = <@blocks.polynomial "f" EXP2/>;
+            DoubleVector y = DoubleVector.fromArray(Shapes.F64, sums, i).mul(power);
+            VectorMask<Double> unknown = y.lt(0x1p1000).not();
+            DoubleVector total = y.add(1);
+            power.div(total).blend(Double.NaN, unknown).intoArray(factors, i);
+            y.div(total).blend(Double.NaN, unknown).intoArray(others, i);
+        }
+    }
+
+    /**
      * Replaces each of n sums of powers of P, given those of Q and the products of P's with log2 of the ratio, by the
      * divergence; NaN where it is too small against the rounding errors of the sums. Each log-ratio carries the gap of the
      * normalisers, and so do its errors.

@@ -53,6 +53,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import org.jspecify.annotations.Nullable;
 import org.relent.ElementType;
+import org.relent.Gradient;
 import org.relent.Rows;
 import org.relent.Workers;
 

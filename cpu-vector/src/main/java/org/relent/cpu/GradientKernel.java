@@ -20,7 +20,7 @@ import org.relent.spi.RowKernel;
  * A kernel that also gives ∂result/∂logits of the model, or of P where there is none. The result of a row is the forward kernel's, bit for bit; its
  * gradient follows while the row is still in the cache, from decoded blocks in f64 lanes.
  */
-final class GradientKernel implements RowKernel {
+class GradientKernel implements RowKernel {
     private static final int ELEMENTS_A_PIECE = 1 << 16;
 
     private final BatchKernel forward;
@@ -98,7 +98,8 @@ final class GradientKernel implements RowKernel {
         }
     }
 
-    private void rows(
+    /** Computes results and gradients one after the other, on the calling thread, whose scratch it is given. */
+    void rows(
             @Nullable Rows p,
             Rows q,
             @Nullable Labels labels,

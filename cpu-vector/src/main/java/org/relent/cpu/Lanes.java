@@ -55,6 +55,9 @@ final class Lanes {
     /** Blocks of the second side. */
     final LogitBlocks modelLogits = new LogitBlocks();
 
+    /** Blocks of a gradient. */
+    final GradientBlocks gradient = new GradientBlocks();
+
     /** Totals of the first side's rows of counts, within one call. */
     final Totals pTotals = new Totals();
 

@@ -38,20 +38,19 @@ final class NllKernel extends BatchKernel {
         Labels y = Objects.requireNonNull(labels);
         for (int done = 0; done < count; done += Lanes.ROWS) {
             int n = Math.min(Lanes.ROWS, count - done);
-            batch(x, y, first + done, n, results, offset + done, lanes);
+            sums(x, y, first + done, n, lanes);
+            losses(x, first + done, n, results, offset + done, lanes);
         }
     }
 
-    private void batch(Rows x, Labels y, long first, int count, double[] results, int offset, Lanes lanes) {
+    /** The sums of {@link Lanes#ROWS} rows at most, fractions and labels, into lanes; NaN where f64 must be tried. */
+    void sums(Rows x, Labels y, long first, int count, Lanes lanes) {
         float[] floats = x.array() instanceof float[] data ? data : null;
         double[] doubles = x.array() instanceof double[] data ? data : null;
         int n = x.classes();
-        boolean someIgnored = false;
         for (int i = 0; i < count; i++) {
             long label = y.get(first + i);
-            boolean ignored = labelForm.ignores(label);
-            lanes.labels[i] = ignored ? -1 : (int) label;
-            someIgnored |= ignored;
+            lanes.labels[i] = labelForm.ignores(label) ? -1 : (int) label;
         }
         if (n > LogitBlocks.FEW) {
             for (int i = 0; i < count; i++) {
@@ -71,10 +70,14 @@ final class NllKernel extends BatchKernel {
         } else {
             NllF32.few(x, floats, first, count, rate, lanes);
         }
+    }
+
+    /** The losses of those rows, from what is in lanes. */
+    void losses(Rows x, long first, int count, double[] results, int offset, Lanes lanes) {
         Logarithms.losses(lanes.sums, lanes.fractions, count);
         System.arraycopy(lanes.sums, 0, results, offset, count);
         for (int i = 0; i < count; i++) {
-            if (someIgnored && lanes.labels[i] < 0) {
+            if (lanes.labels[i] < 0) {
                 results[offset + i] = 0;
             } else if (Double.isNaN(results[offset + i])) {
                 results[offset + i] = carefully(x, first + i, lanes.labels[i], lanes);

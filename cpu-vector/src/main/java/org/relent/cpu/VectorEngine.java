@@ -38,7 +38,14 @@ final class VectorEngine implements Engine {
             return new GaussianKernel(spec);
         }
         BatchKernel forward = forward(spec);
-        return spec.hasGradient() ? new GradientKernel(spec, forward) : forward;
+        return spec.hasGradient() ? gradient(spec, forward) : forward;
+    }
+
+    private static GradientKernel gradient(KernelSpec spec, BatchKernel forward) {
+        if (spec.measure() == Measure.NLL && NllGradientKernel.takes(spec)) {
+            return new NllGradientKernel(spec, forward);
+        }
+        return new GradientKernel(spec, forward);
     }
 
     private static BatchKernel forward(KernelSpec spec) {
