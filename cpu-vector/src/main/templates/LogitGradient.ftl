@@ -1,70 +1,130 @@
 <#import "lanes.ftl" as lanes>
 <#assign lowestExponent = F32?then(127, 1023)>
-<#assign scratch = F32?then("f32", "f64")>
-<#macro derivative from column into place>
-${V} x = ${V}.fromArray(${S}, ${from}, ${column});
-x = x.blend(none, x.lt(none));
-<@lanes.split "e" "x" "rate"/>
-eTwo.mul(times).fma(ePower, minus).intoArray(${into}, ${place});
+<#assign size = F32?then(32, 64)>
+<#assign scratch = "f" + size>
+<#-- How a side of logits reaches a loop: its numbers apart. -->
+<#macro numbers n>${real} ${n}Rate, ${real} ${n}Rest, ${real} ${n}Start, ${real} ${n}Least, ${real} ${n}Factor</#macro>
+<#macro given n>${n}Rate, ${n}Rest, ${n}Start, ${n}Least, ${n}Factor</#macro>
+<#macro side n normalizer>
+        ${real} ${n}Rate = ${to}${normalizer}.rate.high();
+        ${real} ${n}Rest = <#if F32>(float) (${normalizer}.rate.high() - ${n}Rate)<#else>${normalizer}.rate.low()</#if>;
+        ${real} ${n}Start = ${to}(${MAGIC} - ${normalizer}.shift);
+        ${real} ${n}Least = ${to}((${normalizer}.shift - ${lowestExponent}) / ${normalizer}.rate.high());
+        ${real} ${n}Factor = ${to}(${normalizer}.factor / temperature);
 </#macro>
-<@lanes.header "Gradients with respect to a row of logits, in ${real} lanes, straight to where they belong."/>
-final class ${name} {
-    private ${name}() {}
-
-    /**
-     * factor·2^(x·rate − shift) − share of every class of a row, into a row of a gradient. What is below 2^−${lowestExponent - 1} before it
-     * is multiplied counts as 0.
-     *
-     * @param direct the row's own array if it has elements of this type, to read from without copying
-     * @param shift a whole number
-     */
-    static void row(Rows x, ${real} @Nullable [] direct, long at, Rate rate, double shift, double factor, double share, Gradient gradient, long row, Lanes lanes) {
-        int n = x.classes();
-        ${real}[] target = gradient.array() instanceof ${real}[] data ? data : null;
+<#macro constants n>
+        <@lanes.kept n + "High" n + "Rate"/>
+        <@lanes.kept n + "Low" n + "Rest"/>
+        <@lanes.kept n + "Magic" n + "Start"/>
+        <@lanes.kept n + "None" n + "Least"/>
+        <@lanes.kept n + "Times" n + "Factor"/>
+</#macro>
+<#-- Declares nTwo·nPower, the share of a logit. -->
+<#macro share n x from column>
+${V} ${x} = ${V}.fromArray(${S}, ${from}, ${column});
+${x} = ${x}.blend(${n}None, ${x}.lt(${n}None));
+<@lanes.split n x n/>
+${n}Two = ${n}Two.mul(${n}Times);
+</#macro>
+<#-- Declares the array and the place that a block is read from: its own, or a copy. -->
+<#macro source x rows direct blocks>
+            ${real}[] ${x}s = ${direct};
+            int ${x}At = (int) ${rows}.start(row) + from;
+            if (${x}s == null) {
+                lanes.${blocks}.read${lane.id}(${rows}, ${rows}.start(row) + from, columns);
+                ${x}s = lanes.${blocks}.${scratch};
+                ${x}At = 0;
+            }
+</#macro>
+<#-- One row, and its loop: q − what each class is compared with. -->
+<#macro pass name p>
+<#local logits = p == "logits">
+<#local pair = p != "share">
+    static void ${name}(<#if pair>Rows p, ${real} @Nullable [] pDirect, <#if logits>Normalizer pShares<#else>double weight</#if>, </#if>Rows q, ${real} @Nullable [] qDirect, Normalizer qShares, <#if !pair>double target, </#if>double temperature, Gradient gradient, long row, Lanes lanes) {
+        ${real}[] direct = gradient.array() instanceof ${real}[] data ? data : null;
         long to = GradientBlocks.start(gradient, row);
-        ${real} high = ${to}rate.high();
-        ${real} low = <#if F32>(float) (rate.high() - high)<#else>rate.low()</#if>;
-        ${real} magic = ${to}(${MAGIC} - shift);
-        ${real} none = ${to}((shift - ${lowestExponent}) / rate.high());
+        <@side "q" "qShares"/>
+<#if logits>
+        <@side "p" "pShares"/>
+<#else>
+        ${real} ${p} = ${to}(<#if pair>weight<#else>target</#if> / temperature);
+</#if>
+        int n = q.classes();
         int width = ${S}.length();
-        int step = direct != null && target != null ? n : LogitBlocks.COLUMNS;
+        int step = qDirect != null && direct != null<#if pair> && pDirect != null</#if> ? n : LogitBlocks.COLUMNS;
         for (int from = 0; from < n; from += step) {
             int columns = Math.min(step, n - from);
-            int vectors = columns & -width;
-            ${real}[] xs = direct;
-            int xAt = (int) at + from;
-            if (xs == null) {
-                lanes.logits.read${lane.id}(x, at + from, columns);
-                xs = lanes.logits.${scratch};
-                xAt = 0;
+            int whole = columns & -width;
+            int rest = columns - whole;
+            <@source "y" "q" "qDirect" "modelLogits"/>
+<#if pair>
+            <@source "x" "p" "pDirect" "logits"/>
+</#if>
+            ${real}[] gs = direct == null ? lanes.gradient.${scratch} : direct;
+            int gAt = direct == null ? 0 : (int) to + from;
+            ${name}(<#if pair>xs, xAt, </#if>ys, yAt, whole, <@given "q"/>, <#if logits><@given "p"/><#else>${p}</#if>, gs, gAt);
+            if (rest > 0) {
+                ${real}[] yTail = lanes.qTail.of(ys, yAt + whole, rest);
+                ${name}(<#if pair>lanes.pTail.of(xs, xAt + whole, rest), 0, </#if>yTail, 0, width, <@given "q"/>, <#if logits><@given "p"/><#else>${p}</#if>, yTail, 0);
+                System.arraycopy(yTail, 0, gs, gAt + whole, rest);
             }
-            ${real}[] gs = target;
-            int gAt = (int) to + from;
-            if (gs == null) {
-                gs = lanes.gradient.${scratch};
-                gAt = 0;
-            }
-            ofLabel(xs, xAt, vectors, high, low, magic, none, ${to}factor, ${to}share, gs, gAt);
-            if (vectors < columns) {
-                ${real}[] tail = lanes.modelLogits.${scratch};
-                System.arraycopy(xs, xAt + vectors, tail, 0, columns - vectors);
-                ofLabel(tail, 0, width, high, low, magic, none, ${to}factor, ${to}share, tail, 0);
-                System.arraycopy(tail, 0, gs, gAt + vectors, columns - vectors);
-            }
-            if (target == null) {
+            if (direct == null) {
                 lanes.gradient.write${lane.id}(gradient, to + from, columns);
             }
         }
     }
 
+    private static void ${name}(<#if pair>${real}[] xs, int xAt, </#if>${real}[] ys, int yAt, int n, <@numbers "q"/>, <#if logits><@numbers "p"/><#else>${real} ${p}</#if>, ${real}[] gs, int gAt) {
+        ${V} zero = ${V}.fromArray(${S}, Lanes.ZEROS_${lane.id}, 0);
+        <@constants "q"/>
+<#if logits>
+        <@constants "p"/>
+<#elseif pair>
+        <@lanes.kept "pTimes" p/>
+<#else>
+        <@lanes.kept "target" p/>
+</#if>
+        for (int j = 0; j < n; j += ${S}.length()) {
+            <@share "q" "y" "ys" "yAt + j"/>
+<#if logits>
+            <@share "p" "x" "xs" "xAt + j"/>
+            // No fma: equal shares leave exactly nothing.
+            qTwo.mul(qPower).sub(pTwo.mul(pPower)).intoArray(gs, gAt + j);
+<#elseif pair>
+            ${V} p = ${V}.fromArray(${S}, xs, xAt + j).mul(pTimes);
+            qTwo.fma(qPower, p.neg()).intoArray(gs, gAt + j);
+<#else>
+            qTwo.mul(qPower).sub(target).intoArray(gs, gAt + j);
+</#if>
+        }
+    }
+</#macro>
+<@lanes.header "Gradients with respect to rows of logits, in " + real + " lanes, straight to where they belong."/>
+final class ${name} {
+    private ${name}() {}
+
     /**
-     * The same for count rows of few classes that stand in the columns of blocks, one a lane, with the magic numbers of their
-     * powers: into the columns. Each row's factor is divided by the temperature here, its whole exponent goes to its shift.
+     * (q[c] − target)/T over a row. Powers below 2^−${lowestExponent - 1} count as 0, here and below.
+     *
+     * @param qDirect the row's own array if it has elements of this type, to read from without copying
+     * @param temperature T of Q, also where P has another
      */
-    static void few(int n, int count, Rate rate, double temperature, double[] factors, double share, LogitBlocks blocks) {
-        ${real}[] magics = blocks.magics${lane.id?substring(1)};
-        ${real}[] nones = blocks.nones${lane.id?substring(1)};
-        ${real}[] times = blocks.${F32?then("sums32", "sums64")};
+<@pass "ofTarget" "share"/>
+
+    /** (q[c] − p[c])/T of logits on both sides. */
+<@pass "ofLogits" "logits"/>
+
+    /** (q[c] − weight·p[c])/T of numbers p. */
+<@pass "ofWeights" "weights"/>
+
+    /**
+     * The first for count rows of few classes that stand in the columns of blocks, one a lane, with the magic numbers of
+     * their powers: into the columns. A factor's whole exponent goes to its row's shift.
+     */
+    static void few(int n, int count, Rate rate, double target, double temperature, double[] factors, LogitBlocks blocks) {
+        ${real}[] magics = blocks.magics${size};
+        ${real}[] nones = blocks.nones${size};
+        ${real}[] times = blocks.sums${size};
         for (int i = 0; i < count; i++) {
             int exponent = Math.getExponent(factors[i]);
             magics[i] += exponent;
@@ -73,34 +133,22 @@ final class ${name} {
         }
         ${real} high = ${to}rate.high();
         ${real} low = <#if F32>(float) (rate.high() - high)<#else>rate.low()</#if>;
-        few(blocks.columns${lane.id?substring(1)}, n * Lanes.ROWS, count, high, low, magics, nones, times, ${to}share);
+        few(blocks.columns${size}, n * Lanes.ROWS, count, high, low, magics, nones, times, ${to}(target / temperature));
     }
 
     private static void few(${real}[] columns, int length, int count, ${real} high, ${real} low, ${real}[] magics, ${real}[] nones, ${real}[] factors, ${real} share) {
         ${V} zero = ${V}.fromArray(${S}, Lanes.ZEROS_${lane.id}, 0);
-        <@lanes.kept "rateHigh" "high"/>
-        <@lanes.kept "rateLow" "low"/>
-        <@lanes.kept "minus" "-share"/>
+        <@lanes.kept "qHigh" "high"/>
+        <@lanes.kept "qLow" "low"/>
+        <@lanes.kept "target" "share"/>
         for (int i = 0; i < count; i += ${S}.length()) {
-            ${V} rateMagic = ${V}.fromArray(${S}, magics, i);
-            ${V} none = ${V}.fromArray(${S}, nones, i);
-            ${V} times = ${V}.fromArray(${S}, factors, i);
+            ${V} qMagic = ${V}.fromArray(${S}, magics, i);
+            ${V} qNone = ${V}.fromArray(${S}, nones, i);
+            ${V} qTimes = ${V}.fromArray(${S}, factors, i);
             for (int c = i; c < length; c += Lanes.ROWS) {
-                <@derivative "columns" "c" "columns" "c"/>
+                <@share "q" "y" "columns" "c"/>
+                qTwo.mul(qPower).sub(target).intoArray(columns, c);
             }
-        }
-    }
-
-    private static void ofLabel(${real}[] xs, int xAt, int n, ${real} high, ${real} low, ${real} magic, ${real} least, ${real} factor, ${real} share, ${real}[] gs, int gAt) {
-        ${V} zero = ${V}.fromArray(${S}, Lanes.ZEROS_${lane.id}, 0);
-        <@lanes.kept "rateHigh" "high"/>
-        <@lanes.kept "rateLow" "low"/>
-        <@lanes.kept "rateMagic" "magic"/>
-        <@lanes.kept "none" "least"/>
-        <@lanes.kept "times" "factor"/>
-        <@lanes.kept "minus" "-share"/>
-        for (int j = 0; j < n; j += ${S}.length()) {
-            <@derivative "xs" "xAt + j" "gs" "gAt + j"/>
         }
     }
 }

@@ -20,6 +20,9 @@ final class Decoded {
     /** A block of a gradient. */
     final double[] gradient = new double[Shapes.BLOCK];
 
+    /** The same with the factors of temperature and cap, to be written. */
+    final GradientBlocks out = new GradientBlocks();
+
     /** A block of logits before their cap. */
     final double[] uncapped = new double[Shapes.BLOCK];
 

@@ -255,6 +255,14 @@ final class DecodedSide {
         return excess * weight; // a mixture with a distribution keeps this part of it
     }
 
+    /** {@return Σp, to as many digits however small it is} */
+    double mass() {
+        if (normalized) {
+            return 1;
+        }
+        return (logarithms ? sumOfPowers() : sumOfWeights()).value();
+    }
+
     /** {@return Σx of a row of counts} */
     double count() {
         return Math.scalb(total, factorExponent);

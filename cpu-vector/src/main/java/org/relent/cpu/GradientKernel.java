@@ -178,7 +178,7 @@ class GradientKernel implements RowKernel {
             fill(gradient, row, Double.NaN);
             return;
         }
-        double mass = measure == Measure.REVERSE_KL || measure == Measure.JS ? 0 : 1 + decoded.p.excessMass();
+        double mass = measure == Measure.REVERSE_KL || measure == Measure.JS ? 0 : decoded.p.mass();
         int classes = q.classes();
         double mean =
                 reverse ? reverseDivergence(decoded, classes) : measure == Measure.JS ? jsMean(decoded, classes) : 0;
@@ -228,17 +228,17 @@ class GradientKernel implements RowKernel {
 
     /** Applies what temperature and cap do to a gradient, and rounds it to the element type asked for. */
     private void write(Decoded decoded, Rows q, long row, int from, int n, Gradient gradient) {
-        double[] block = decoded.gradient;
+        double[] to = decoded.out.f64;
+        for (int j = 0; j < n; j++) {
+            to[j] = decoded.gradient[j] / qSoftmax.temperature;
+        }
         if (qSoftmax.isCapped()) {
             Loader.of(q).load(q, q.start(row) + from, n, decoded.uncapped);
-        }
-        for (int j = 0; j < n; j++) {
-            double value = block[j] / qSoftmax.temperature;
-            if (qSoftmax.isCapped()) {
-                value *= qSoftmax.slope(decoded.uncapped[j]);
+            for (int j = 0; j < n; j++) {
+                to[j] *= qSoftmax.slope(decoded.uncapped[j]);
             }
-            gradient.set(row, from + j, value);
         }
+        decoded.out.writeF64(gradient, GradientBlocks.start(gradient, row) + from, n);
     }
 
     private static void fill(Gradient gradient, long row, double value) {

@@ -55,6 +55,12 @@ final class Lanes {
     /** Blocks of the second side. */
     final LogitBlocks modelLogits = new LogitBlocks();
 
+    /** Shares of a row of the first side, where it is logits. */
+    final Normalizer pShares = new Normalizer();
+
+    /** Shares of a row of the second side. */
+    final Normalizer qShares = new Normalizer();
+
     /** Blocks of a gradient. */
     final GradientBlocks gradient = new GradientBlocks();
 

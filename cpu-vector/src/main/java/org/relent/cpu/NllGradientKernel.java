@@ -36,13 +36,15 @@ final class NllGradientKernel extends GradientKernel {
         wide = spec.elements() == ElementType.F64;
     }
 
-    /** Whether there are no weights, z-loss or cap, and derivatives of the least shares that count are normal numbers. */
+    /** Whether shares and targets are all there is. */
     static boolean takes(KernelSpec spec) {
         Options options = spec.options();
-        return options.classWeights().isNone()
-                && options.zLoss() == 0
-                && !logits(spec).isCapped()
-                && Math.abs(Math.getExponent(logits(spec).temperature())) <= 20;
+        return options.classWeights().isNone() && options.zLoss() == 0 && takes(logits(spec));
+    }
+
+    /** Whether there is no cap, and derivatives keep their digits down to the least shares that count. */
+    static boolean takes(Logits logits) {
+        return !logits.isCapped() && Math.abs(Math.getExponent(logits.temperature())) <= 20;
     }
 
     private static Logits logits(KernelSpec spec) {
@@ -81,11 +83,11 @@ final class NllGradientKernel extends GradientKernel {
     private void gradients(
             Rows x, Labels y, long first, int count, double[] results, int offset, Gradient gradient, Lanes lanes) {
         boolean few = x.classes() <= LogitBlocks.FEW;
-        double share = epsilon / x.classes() / temperature;
+        double target = epsilon / x.classes();
         if (few && wide) {
-            LogitGradientF64.few(x.classes(), count, rate, temperature, lanes.products, share, lanes.logits);
+            LogitGradientF64.few(x.classes(), count, rate, target, temperature, lanes.products, lanes.logits);
         } else if (few) {
-            LogitGradientF32.few(x.classes(), count, rate, temperature, lanes.products, share, lanes.logits);
+            LogitGradientF32.few(x.classes(), count, rate, target, temperature, lanes.products, lanes.logits);
         }
         for (int i = 0; i < count; i++) {
             int label = lanes.labels[i];
@@ -95,39 +97,32 @@ final class NllGradientKernel extends GradientKernel {
             } else if (few) {
                 few(x.classes(), i, label, lanes.modelSums[i], first + i, gradient, lanes);
             } else {
-                row(x, first + i, label, factor, lanes.modelSums[i], gradient, lanes);
+                lanes.qShares.set(x.get(first + i, label), factor, lanes.modelSums[i], rate);
+                row(x, first + i, label, gradient, lanes);
             }
         }
     }
 
     /** An ignored row, or one whose sum is unknown: f64 has exponents that reach further. */
     private void odd(Rows x, Labels y, long row, int label, double[] results, int at, Gradient gradient, Lanes lanes) {
-        if (label >= 0 && !wide) {
-            NllF64.row(x, null, x.start(row), x.classes(), label, x.get(row, label), rate, lanes, 0);
-            Logarithms.shares(lanes.sums, lanes.fractions, 1, lanes.a, lanes.b);
-            if (!Double.isNaN(lanes.a[0])) {
-                row(x, row, label, lanes.a[0], lanes.b[0], gradient, lanes);
-                return;
-            }
+        if (label >= 0 && lanes.qShares.take(x, row, label, rate, lanes)) {
+            row(x, row, label, gradient, lanes);
+        } else {
+            super.rows(null, x, y, row, 1, results, at, gradient, lanes);
         }
-        super.rows(null, x, y, row, 1, results, at, gradient, lanes);
     }
 
-    private void row(Rows x, long row, int label, double factor, double others, Gradient gradient, Lanes lanes) {
-        double own = x.get(row, label);
-        // The factor's whole exponent goes to the shift: then no power exceeds 1.
-        int exponent = Math.getExponent(factor);
-        double shift = Math.rint(own * rate.high()) - exponent;
-        double times = Math.scalb(factor, -exponent) / temperature;
-        double share = epsilon / x.classes() / temperature;
+    private void row(Rows x, long row, int label, Gradient gradient, Lanes lanes) {
+        double target = epsilon / x.classes();
+        Normalizer shares = lanes.qShares;
         if (wide) {
             double[] data = x.array() instanceof double[] doubles ? doubles : null;
-            LogitGradientF64.row(x, data, x.start(row), rate, shift, times, share, gradient, row, lanes);
+            LogitGradientF64.ofTarget(x, data, shares, target, temperature, gradient, row, lanes);
         } else {
             float[] data = x.array() instanceof float[] floats ? floats : null;
-            LogitGradientF32.row(x, data, x.start(row), rate, shift, times, share, gradient, row, lanes);
+            LogitGradientF32.ofTarget(x, data, shares, target, temperature, gradient, row, lanes);
         }
-        gradient.set(row, label, ofLabel(others, x.classes()));
+        gradient.set(row, label, ofLabel(shares.others, x.classes()));
     }
 
     /** A row of few classes, which is a lane of the columns. */

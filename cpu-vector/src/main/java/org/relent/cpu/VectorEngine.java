@@ -45,7 +45,9 @@ final class VectorEngine implements Engine {
         if (spec.measure() == Measure.NLL && NllGradientKernel.takes(spec)) {
             return new NllGradientKernel(spec, forward);
         }
-        return new GradientKernel(spec, forward);
+        return PairGradientKernel.takes(spec)
+                ? new PairGradientKernel(spec, forward)
+                : new GradientKernel(spec, forward);
     }
 
     private static BatchKernel forward(KernelSpec spec) {
