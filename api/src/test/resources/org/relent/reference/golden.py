@@ -276,6 +276,34 @@ def draw_gaussians(rng, kind):
     return "gaussian-kl", *forms, options, means, [other(x) for x in means], *sides
 
 
+def every_gradient(rng):
+    """Each measure that has a gradient, with each form on either side."""
+    soft = ["logits:1.0:Infinity", "logits:0.3:Infinity", "logits:2.5:3.0"]
+    policies = ["", ":add:0.25", ":mix:0.1", ":floor:0.01"]
+    forms = soft + ["log-probs"] + [name + policy for name in ("probs", "counts") for policy in policies]
+
+    def row():
+        return [rng.uniform(-3, 3) for _ in range(4)]
+
+    def of(form):
+        return row() if form.startswith("lo") else [float(exp(mpf(x))) for x in row()]
+
+    for g in soft:
+        for measure in GRADIENTS[1:]:
+            for f in forms:
+                yield measure, f, g, {"weight": 0.1} if measure == "js" and rng.random() < 0.5 else {}, of(f), of(g), None, None
+        for options in [{}, {"smoothing": 0.1}, {"weights": [0.5, 0.0, 2.0, 1.0]}, {"z": 0.01},
+                        {"smoothing": 0.3, "weights": [0.5, 0.0, 2.0, 1.0], "z": 0.01}]:
+            yield "nll", "labels", g, options, [rng.randrange(4)], of(g), None, None
+        for measure in GRADIENTS_OF_ONE:
+            yield measure, g, "-", {}, of(g), None, None, None
+    kinds = ["gaussian:SIGMA", "gaussian:VARIANCE", "gaussian:LOG_VARIANCE"]
+    for f in kinds:
+        for g in kinds + ["-"]:
+            s, t = ([x if k.endswith("LOG_VARIANCE") else abs(x) + 0.1 for x in row()] for k in (f, g))
+            yield "gaussian-kl", f, g, {}, row(), *((None, s, None) if g == "-" else (row(), s, t))
+
+
 def text(value):
     if value is None or value == {}:
         return "-"
@@ -303,6 +331,8 @@ def main():
     for kind in ["near", "wide", "free"]:
         for _ in range(12):
             write(draw_gaussians(rng, kind))
+    for case in every_gradient(random.Random(22)):
+        write(case)
 
 
 main()
