@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             InformationDemo.class,
             IsingDemo.class,
             ForwardReverseDemo.class,
+            EvidenceDemo.class,
             VaeDemo.class,
         },
         mixinStandardHelpOptions = true,
