@@ -19,7 +19,10 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** A chart of lines and points in the house style. Points say what they are when the mouse rests on them. */
+/**
+ * A chart of lines and points in the house style: points above lines, and what is added first above what follows. Points
+ * say what they are when the mouse rests on them.
+ */
 public final class Chart {
     /** How much of the height is above the data. */
     static final int TOP = 26;

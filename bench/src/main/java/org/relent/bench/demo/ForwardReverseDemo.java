@@ -192,10 +192,10 @@ final class ForwardReverseDemo extends Demo {
                 Axes.linear("density", 0, 1.1, 0.25, "0.00"));
         List<Point> humps = points(target.x(), target.target());
         chart.area(humps, Ink.SERIES_0, 0.3);
-        chart.line(humps, Ink.SERIES_0, Dash.SOLID, 1.2f);
-        for (int i = optima.size() - 1; i >= 0; i--) {
+        for (int i = 0; i < optima.size(); i++) {
             chart.line(curve(optima.get(i)), ink, i == 0 ? Dash.SOLID : Dash.DASHED, i == 0 ? 2.6f : 2);
         }
+        chart.line(humps, Ink.SERIES_0, Dash.SOLID, 1.2f);
         chart.label("P", -2.1, 0.2, Ink.MUTED, false);
         for (int i = 0; i < labels.length; i++) {
             String text =
@@ -231,11 +231,7 @@ final class ForwardReverseDemo extends Demo {
                 FONT,
                 Axes.linear("μ", -4, 4, 2, "0"),
                 Axes.log("σ", SIGMAS[0], SIGMAS[SIGMAS.length - 1], List.of(0.25, 0.5, 1.0, 2.0, 4.0), Axes::plain));
-        double[] heights = candidates.stream().mapToDouble(divergence).toArray();
-        for (double level : LEVELS) {
-            Contours.at(MEANS, SIGMAS, heights, level)
-                    .forEach(line -> chart.line(line, Ink.SERIES_0, Dash.SOLID, 0.8f));
-        }
+        chart.points(optima(paths).stream().map(ForwardReverseDemo::place).toList(), ink, Marker.DIAMOND, true);
         for (List<Fit> path : paths) {
             double end = path.getLast().divergence() + 1e-4;
             List<Point> shown = path.stream()
@@ -245,7 +241,11 @@ final class ForwardReverseDemo extends Demo {
             chart.line(shown, ink, Dash.SOLID, 1.6f);
             chart.points(List.of(place(path.getFirst())), ink, Marker.CIRCLE, false);
         }
-        chart.points(optima(paths).stream().map(ForwardReverseDemo::place).toList(), ink, Marker.DIAMOND, true);
+        double[] heights = candidates.stream().mapToDouble(divergence).toArray();
+        for (double level : LEVELS) {
+            Contours.at(MEANS, SIGMAS, heights, level)
+                    .forEach(line -> chart.line(line, Ink.SERIES_0, Dash.SOLID, 0.8f));
+        }
         return chart.panel(title, title + ", and the paths of its gradient from eight starts");
     }
 

@@ -14,7 +14,6 @@ import org.relent.bench.charts.Chart.Dash;
 import org.relent.bench.charts.Chart.Point;
 import org.relent.bench.charts.Ink;
 import org.relent.bench.charts.Marker;
-import org.relent.bench.charts.Panel;
 import org.relent.bench.charts.Picture;
 import org.relent.bench.demo.IsingRing.Thermodynamics;
 import org.relent.bench.demo.IsingRing.Trial;
@@ -26,8 +25,8 @@ import picocli.CommandLine.Command;
 final class IsingDemo extends Demo {
     private static final int SPINS = 12;
     private static final double HOTTEST = 5;
-    private static final double[] TEMPERATURES = DoubleStream.iterate(0.25, t -> t <= HOTTEST, t -> t + 0.25)
-            .toArray();
+    private static final double[] TEMPERATURES =
+            DoubleStream.iterate(0.25, t -> t <= HOTTEST, t -> t + 0.25).toArray();
     private static final List<Double> SHOWN = List.of(0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0);
 
     IsingDemo() {}
@@ -36,8 +35,7 @@ final class IsingDemo extends Demo {
     Picture show(PrintWriter out) {
         IsingRing ring = new IsingRing(SPINS);
         List<Thermodynamics> enumerated = ring.enumerate(TEMPERATURES);
-        double[] fields =
-                Arrays.stream(TEMPERATURES).map(IsingRing::meanField).toArray();
+        double[] fields = Arrays.stream(TEMPERATURES).map(IsingRing::meanField).toArray();
         List<Trial> meanField = ring.trials(ring.independent(fields), TEMPERATURES);
         out.print(introduction(ring));
         out.println("     T     ln Z      F/n     U/n     S/n  D(B||u)/n    C/n   F[q]/n  T D(q||B)/n");
@@ -127,8 +125,7 @@ final class IsingDemo extends Demo {
         Chart energy = chart(Axes.linear("U/n", -1.05, 0, 0.25, "0.00"));
         draw(energy, exact, enumerated, Thermodynamics::energy, Ink.SERIES_1);
         Chart entropy = chart(Axes.linear("nats a spin", 0, 0.8, 0.2, "0.0"));
-        entropy.line(
-                List.of(new Point(0, Math.log(2)), new Point(HOTTEST, Math.log(2))), Ink.MUTED, Dash.DASHED, 1.2f);
+        entropy.line(List.of(new Point(0, Math.log(2)), new Point(HOTTEST, Math.log(2))), Ink.MUTED, Dash.DASHED, 1.2f);
         entropy.note("ln 2: uniform", HOTTEST, Math.log(2), Ink.MUTED, true);
         draw(entropy, exact, enumerated, Thermodynamics::entropy, Ink.SERIES_3);
         entropy.label("S/n", 2.2, 0.43, Ink.SERIES_3, false);
@@ -149,10 +146,13 @@ final class IsingDemo extends Demo {
                         "12 spins, all 4,096 states: lines are the closed form, points the library's batched kernels")
                 .row(
                         energy.panel("Energy", "mean energy a spin against the temperature"),
-                        entropy.panel("Entropy: ln N = S + D(B‖uniform)", "entropy a spin, and what is missing to ln 2"))
+                        entropy.panel(
+                                "Entropy: ln N = S + D(B‖uniform)", "entropy a spin, and what is missing to ln 2"))
                 .row(
                         heat.panel("Specific heat: a gradient of D", "specific heat a spin against the temperature"),
-                        free.panel("Free energy: F[q] = F + T·D(q‖B)", "free energy a spin above that of the uniform distribution, exact and of mean field"));
+                        free.panel(
+                                "Free energy: F[q] = F + T·D(q‖B)",
+                                "free energy a spin above that of the uniform distribution, exact and of mean field"));
     }
 
     private static Chart chart(ValueAxis y) {

@@ -55,8 +55,7 @@ class IsingTest {
             assertThat(exact.logPartition()).isCloseTo(Math.log(z), within(1e-13));
             assertThat(exact.energy()).isCloseTo(energy, within(1e-13));
             double square = (18 * Math.exp(3 / temperature) + 6 * Math.exp(-1 / temperature)) / z;
-            assertThat(exact.heat())
-                    .isCloseTo((square - energy * energy) / (temperature * temperature), within(1e-12));
+            assertThat(exact.heat()).isCloseTo((square - energy * energy) / (temperature * temperature), within(1e-12));
         }
     }
 
@@ -86,7 +85,8 @@ class IsingTest {
         for (int trial = 0; trial < count; trial++) {
             for (int at = 0; at < count; at++) {
                 double temperature = TEMPERATURES[at];
-                double tried = states.get(trial).energy() - temperature * states.get(trial).entropy();
+                double tried = states.get(trial).energy()
+                        - temperature * states.get(trial).entropy();
                 assertThat((tried - states.get(at).freeEnergy()) / temperature)
                         .isCloseTo(divergences[trial * count + at], within(1e-11));
             }
