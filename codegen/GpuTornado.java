@@ -62,7 +62,7 @@ final class GpuTornado {
         Templates templates = new Templates(Path.of(args[0]), Path.of(args[1], "org/relent/gpu"));
         for (Lane lane : LANES) {
             for (String template :
-                    List.of("Arithmetic", "Upload", "Finish", "Logits", "FinishLogits", "Totals", "Copy", "SelfTestKernel", "Graphs")) {
+                    List.of("Arithmetic", "Upload", "Finish", "Logits", "FinishLogits", "Gradients", "Totals", "Copy", "SelfTestKernel", "Graphs")) {
                 templates.write(template + ".ftl", template + lane.id(), Map.of("lane", lane));
             }
             for (Term term : TERMS) {

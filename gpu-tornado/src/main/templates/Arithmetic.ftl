@@ -104,7 +104,7 @@ return n * ${LN2_LOW} + logMantissa(powers, x, n);
 <#list [true, false] as lost>
 <#if lost>
 /**
- * e^(d/T), where d has lost "low" to rounding: 0 below 2^−${BIAS - 1}, infinite above 2^${BIAS}. The step is T ln 2.
+ * e^(d/T), where d has lost "low" to rounding: 0 below 2^−${BIAS}, infinite above 2^${BIAS}. The step is T ln 2.
  */
 <#else>
 /** The same for a d that has lost nothing that counts. */
@@ -112,7 +112,7 @@ return n * ${LN2_LOW} + logMantissa(powers, x, n);
 static ${real} exponential(
 ${Array} powers, ${real} d, <#if lost>${real} low, </#if>${real} rate2, ${real} rate, ${real} stepHigh, ${real} stepLow) {
 ${real} t = d * rate2;
-if (t > -${BIAS - 1}) {
+if (t > -${BIAS}) {
 if (t < ${BIAS}) {
 ${real} n = round(t);
 ${real} r = ((d - n * stepHigh) - n * stepLow<#if lost> + low</#if>) * rate;

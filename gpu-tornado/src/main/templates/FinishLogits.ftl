@@ -17,6 +17,7 @@ flag = TornadoMath.max(flag, arena.get(at + 4));
 doubt = flag + ${A}.notFinite(mass) + ${A}.above(mass, ${LARGEST_POWER});
 ${real} whole = 1 + mass;
 ${real} rest = ((mass - (whole - 1)) + massLow) / whole;
+<@norm ["1 / whole", "mass / whole"]/>
 value = ${A}.logHigh(whole);
 ${real} small = ${A}.logLow(powers, whole) + rest;
 <@add "value" "small"/>
@@ -70,6 +71,7 @@ flag = TornadoMath.max(flag, arena.get(at + 8));
 </@parts>
 <@usablePair/>
 doubt = doubt + ${A}.above(flag, 2.5${L});
+<@norm ["most", "1 / mass", "0", "mostQ", "1 / massQ"]/>
 value = ${A}.logHigh(massQ);
 ${real} small = ${A}.logLow(powers, massQ) + massQLow / massQ;
 <@add "value" "small"/>
@@ -100,6 +102,7 @@ flag = TornadoMath.max(flag, arena.get(at + 9));
 </@parts>
 doubt = ${A}.below(low, 0) + ${A}.above(highP, ${MOST}) + ${A}.below(highP, ${TINY}) + ${A}.notFinite(mass)
 + ${A}.notFinite(most) + (1 - ${A}.above(mass, 0)) + ${A}.notFinite(all) + ${A}.notFinite(cross);
+<@norm ["most", "(all + allLow) / mass"]/>
 value = all * ${A}.logHigh(mass);
 ${real} small = all * (${A}.logLow(powers, mass) + massLow / mass) + allLow * ${A}.logarithm(powers, mass);
 <@add "value" "small"/>
@@ -121,6 +124,7 @@ flag = TornadoMath.max(flag, arena.get(at + 2));
 doubt = ${A}.above(flag, 2.5${L}) + ${A}.notFinite(term);
 value = flag > 1.5${L} ? ${FULL}.POSITIVE_INFINITY : term;
 valueLow = flag > 1.5${L} ? 0 : termLow;
+arena.set(shape.get(NORMS) + row * WIDTH + 6, value);
 </@finish>
 
 <@rows "rlNorms" "What the second pass needs of each row: both shifts, both 1/Σ, and T ln(Σ e^(x/T) / Σ e^(y/T)) relative to the shifts." false>
@@ -200,6 +204,14 @@ results.set(2 * row + 1, doubt > 0 ? 0 : valueLow);
 }
 <@markResults/>
 }
+</#macro>
+
+<#-- What the gradient of the row needs. -->
+<#macro norm values>
+int norm = shape.get(NORMS) + row * WIDTH;
+<#list values as v>
+arena.set(norm + ${v?index}, ${v});
+</#list>
 </#macro>
 
 <#macro sums names>

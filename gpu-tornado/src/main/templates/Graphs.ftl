@@ -18,11 +18,17 @@ final class ${name} extends Graphs {
 private final ${Array} powers = ${A}.powers();
 private final ${Array} scalars = new ${Array}(Slots.SCALARS);
 private final ${Array} results;
+private final ${Array} gradient;
 private final ${Array} arena;
+private final Output resultsBack;
+private final Output gradientBack;
 
 ${name}(Sizes sizes, MemorySegment arena) {
 super(sizes, ElementType.${N});
 this.results = new ${Array}(2 * sizes.units() + 1);
+this.resultsBack = new Output(results, ElementType.${N});
+this.gradient = new ${Array}(sizes.gradient() + 1);
+this.gradientBack = new Output(gradient, ElementType.${N});
 this.arena = ${Array}.fromSegmentShallow(arena);
 }
 
@@ -83,6 +89,14 @@ case LOGITS_KL -> graph
 .task("norms", FinishLogits${N}::rlNorms${N}, context, shape, scalars, powers, arena, marks(1))
 .task("excess", Logits${N}::rlExcess${N}, context, shape, scalars, powers, arena, marks(2))
 .task("finish", FinishLogits${N}::rlFinishExcess${N}, context, shape, scalars, powers, arena, results, marks(3));
+case NLL_GRADIENT -> graph.task(
+"gradient", Gradients${N}::rlNllGradient${N}, context, shape, scalars, powers, arena, labels, gradient, marks(0));
+case SOFT_TARGETS_GRADIENT -> graph.task(
+"gradient", Gradients${N}::rlSoftTargetsGradient${N}, context, shape, scalars, powers, arena, gradient, marks(0));
+case LOGITS_GRADIENT -> graph.task(
+"gradient", Gradients${N}::rlLogitsGradient${N}, context, shape, scalars, powers, arena, gradient, marks(0));
+case REVERSE_GRADIENT -> graph.task(
+"gradient", Gradients${N}::rlReverseGradient${N}, context, shape, scalars, powers, arena, gradient, marks(0));
 case COPY -> graph
 .task("stream", Copy${N}::rlCopy${N}, context, shape, scalars, powers, arena, results, marks(0));
 };
@@ -109,30 +123,13 @@ return arena;
 }
 
 @Override
-TornadoNativeArray results() {
-return results;
+Output results() {
+return resultsBack;
 }
 
 @Override
-void clearResults(int count) {
-for (int i = 0; i <= 2 * count; i++) {
-results.set(i, ${F32?then("Float", "Double")}.NaN);
-}
-}
-
-@Override
-double resultsToken(int count) {
-return results.get(2 * count);
-}
-
-@Override
-double high(int result) {
-return results.get(2 * result);
-}
-
-@Override
-double low(int result) {
-return results.get(2 * result + 1);
+Output gradient() {
+return gradientBack;
 }
 
 @Override

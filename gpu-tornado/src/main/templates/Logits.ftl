@@ -19,7 +19,8 @@ ${real} own = arena.get(pAt + label);
 flag = own - own == 0 ? 0 : CAREFUL;
 <@columns ["p"]; i>
 ${real} d${i} = p${i} - own;
-${real} power${i} = ${A}.exponential(powers, d${i}, rate2, rate, stepHigh, stepLow);
+${real} low${i} = ${A}.differenceLow(p${i}, own, d${i});
+${real} power${i} = ${A}.exponential(powers, d${i}, low${i}, rate2, rate, stepHigh, stepLow);
 ${real} e${i} = c<@step i/> == label ? 0 : power${i};
 <@add "line" "d" + i/>
 <@total i "mass" "e"/>

@@ -3,7 +3,9 @@ package org.relent.gpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +17,7 @@ import org.relent.Backend;
 import org.relent.BackendException;
 import org.relent.ClassIndex;
 import org.relent.ElementType;
+import org.relent.Gradient;
 import org.relent.Labels;
 import org.relent.Logits;
 import org.relent.Model;
@@ -47,7 +50,7 @@ class DeviceFaultsTest {
     static Stream<Arguments> faults() {
         List<Arguments> all = new ArrayList<>();
         for (Fault fault : Fault.values()) {
-            for (String task : List.of("copy", "parts", "norms", "excess", "finish")) {
+            for (String task : List.of("copy", "parts", "norms", "excess", "finish", "gradient")) {
                 for (int skip = 0; skip < 3; skip++) {
                     all.add(Arguments.of(fault, task, skip));
                 }
@@ -69,12 +72,15 @@ class DeviceFaultsTest {
         };
     }
 
+    /** The results, and behind them the gradients. */
     private Call loss(Backend backend) {
         var kernel = Relent.nll(ClassIndex.plain(), Logits.plain()).kernel(backend);
         return () -> {
             double[] results = new double[ROWS / 100];
-            kernel.run(labels, Model.logits(q), results);
-            return results;
+            double[] gradient = new double[results.length * CLASSES];
+            kernel.runWithGradient(labels, Model.logits(q), results, Gradient.of(gradient, results.length, CLASSES));
+            return DoubleStream.concat(Arrays.stream(results), Arrays.stream(gradient))
+                    .toArray();
         };
     }
 

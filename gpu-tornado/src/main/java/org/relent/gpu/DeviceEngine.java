@@ -58,7 +58,9 @@ final class DeviceEngine implements Engine, AutoCloseable {
 
     @Override
     public Optional<String> gradientRefusal(KernelSpec spec) {
-        return Optional.of("gradients are not on the device yet");
+        return Formula.of(spec).gradient() != null
+                ? Optional.empty()
+                : Optional.of("the gradient of " + spec.measure().id() + " is not on the device yet");
     }
 
     @Override

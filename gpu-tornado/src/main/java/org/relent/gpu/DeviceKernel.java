@@ -1,10 +1,12 @@
 package org.relent.gpu;
 
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.relent.ClassIndex;
 import org.relent.ElementType;
+import org.relent.Gradient;
 import org.relent.KernelSpec;
 import org.relent.Labels;
 import org.relent.Model;
@@ -45,6 +47,32 @@ final class DeviceKernel implements RowKernel {
             double[] results,
             int offset,
             Workers workers) {
+        compute(reference, model, labels, first, count, results, offset, null);
+    }
+
+    @Override
+    public void gradient(
+            @Nullable Reference<?> reference,
+            Model<?> model,
+            @Nullable Labels labels,
+            long first,
+            int count,
+            double[] results,
+            int offset,
+            Gradient gradient,
+            Workers workers) {
+        compute(reference, model, labels, first, count, results, offset, gradient);
+    }
+
+    private void compute(
+            @Nullable Reference<?> reference,
+            @Nullable Model<?> model,
+            @Nullable Labels labels,
+            long first,
+            int count,
+            double[] results,
+            int offset,
+            @Nullable Gradient gradient) {
         if (count == 0) {
             return;
         }
@@ -52,7 +80,7 @@ final class DeviceKernel implements RowKernel {
         Rows q = model == null ? null : model.rows();
         lock.lock();
         try {
-            new Batch(p, q, labels, results, offset - first).run(first, count);
+            new Batch(p, q, labels, results, offset - first, gradient).run(first, count);
         } finally {
             lock.unlock();
         }
@@ -65,13 +93,21 @@ final class DeviceKernel implements RowKernel {
         private final @Nullable Labels labels;
         private final double[] results;
         private final long shift;
+        private final @Nullable Gradient gradient;
 
-        Batch(@Nullable Rows p, @Nullable Rows q, @Nullable Labels labels, double[] results, long shift) {
+        Batch(
+                @Nullable Rows p,
+                @Nullable Rows q,
+                @Nullable Labels labels,
+                double[] results,
+                long shift,
+                @Nullable Gradient gradient) {
             this.p = p;
             this.q = q;
             this.labels = labels;
             this.results = results;
             this.shift = shift;
+            this.gradient = gradient;
         }
 
         /** Cuts the results into rectangles: consecutive rows of P, each with the same consecutive rows of Q. */
@@ -145,7 +181,10 @@ final class DeviceKernel implements RowKernel {
                     Side other = sideP == null || sideQ == null ? null : formula.swapped() ? sideP : sideQ;
                     prepare(Objects.requireNonNull(one), other, qCount, at, rows);
                     store.run(formula.kind(), rows, classes());
-                    take(at, rows);
+                    BitSet believed = take(at, rows);
+                    if (gradient != null) {
+                        takeGradient(gradient, at, rows, believed);
+                    }
                 } finally {
                     if (sideQ != null) {
                         sideQ.close();
@@ -199,22 +238,73 @@ final class DeviceKernel implements RowKernel {
             store.set(Slots.SMOOTHING, formula.smoothing() / classes());
         }
 
-        /** Takes the results; rows that the device left open go to the host, one by one. */
-        private void take(long at, int rows) {
+        /** Takes the results; rows that the device left open go to the host, one by one. Says whose gradients are the device's. */
+        private BitSet take(long at, int rows) {
             ClassIndex index = spec.reference() instanceof ClassIndex given ? given : null;
+            BitSet believed = new BitSet(rows);
             for (int i = 0; i < rows; i++) {
                 int to = (int) (at + i + shift);
                 if (index != null && labels != null && index.ignores(labels.get(at + i))) {
                     results[to] = 0;
+                    fill(at + i, 0);
                     continue;
                 }
                 double result = store.result(i);
                 if (result == Double.NEGATIVE_INFINITY) {
-                    host.run(p, q, labels, at + i, results, to);
+                    host.run(p, q, labels, at + i, results, to, gradient);
+                    continue;
+                }
+                results[to] = formula.root() ? Math.sqrt(result) : result;
+                if (result == Double.POSITIVE_INFINITY && formula.gradient() == Kind.REVERSE_GRADIENT) {
+                    fill(at + i, Double.NaN); // it has no limit there
                 } else {
-                    results[to] = formula.root() ? Math.sqrt(result) : result;
+                    believed.set(i);
                 }
             }
+            return believed;
+        }
+
+        private void fill(long row, double value) {
+            for (int column = 0; gradient != null && column < gradient.classes(); column++) {
+                gradient.set(row, column, value);
+            }
+        }
+
+        /** Has the gradients of the rows that have just been run computed, and takes those of the rows to be believed. */
+        private void takeGradient(Gradient to, long at, int rows, BitSet believed) {
+            Kind kind = Objects.requireNonNull(formula.gradient());
+            int classes = classes();
+            int all = rows * classes; // all of them are in the arena
+            for (int first = 0; first < all && !believed.isEmpty(); ) {
+                int count = Math.min(all - first, store.mostDerivatives());
+                store.runGradient(kind, first, count);
+                for (int i = 0; i < count; ) {
+                    int row = (first + i) / classes;
+                    int column = (first + i) % classes;
+                    int here = Math.min(count - i, classes - column);
+                    if (believed.get(row) && !taken(to, at + row, column, i, here)) {
+                        double[] result = new double[1];
+                        host.run(p, q, labels, at + row, result, 0, to);
+                        believed.clear(row);
+                    }
+                    i += here;
+                }
+                first += count;
+            }
+        }
+
+        /** Takes a part of a row's derivatives; false if one of them is none. */
+        private boolean taken(Gradient to, long row, int column, int first, int count) {
+            Output derivatives = store.derivatives();
+            double largest = derivatives.largest(first, count);
+            if (Double.isNaN(largest)) {
+                throw store.notGiven("all derivatives of result " + row);
+            }
+            boolean finite = largest < Double.POSITIVE_INFINITY;
+            if (finite) {
+                derivatives.copy(first, count, to, row, column);
+            }
+            return finite;
         }
     }
 

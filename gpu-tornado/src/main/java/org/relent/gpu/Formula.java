@@ -141,6 +141,18 @@ record Formula(
         };
     }
 
+    /** {@return the kernel of ∂result/∂ the model's logits, after this one; null where a device has none} */
+    @Nullable
+    Kind gradient() {
+        return switch (kind) {
+            case NLL -> Kind.NLL_GRADIENT;
+            case SOFT_TARGETS -> Kind.SOFT_TARGETS_GRADIENT;
+            case LOGITS_CROSS_ENTROPY -> Kind.LOGITS_GRADIENT;
+            case LOGITS_KL -> swapped ? Kind.REVERSE_GRADIENT : Kind.LOGITS_GRADIENT;
+            default -> null;
+        };
+    }
+
     /** {@return a sum below this, but not 0, is left to the host: shares are rounded} */
     double floor(ElementType elements) {
         boolean wide = elements == ElementType.F64;

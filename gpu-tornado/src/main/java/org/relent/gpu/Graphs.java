@@ -61,19 +61,11 @@ abstract class Graphs {
 
     abstract TornadoNativeArray arena();
 
-    abstract TornadoNativeArray results();
+    /** {@return the results, two numbers each} */
+    abstract Output results();
 
-    /** Makes the first results on the host NaN, which no kernel gives, and what stands behind them. */
-    abstract void clearResults(int count);
-
-    /** {@return what stands behind so many results} */
-    abstract double resultsToken(int count);
-
-    /** {@return the larger part of a result} */
-    abstract double high(int result);
-
-    /** {@return the smaller part of a result} */
-    abstract double low(int result);
+    /** {@return the derivatives} */
+    abstract Output gradient();
 
     abstract void token(TornadoNativeArray staging, int at, int token);
 
@@ -121,16 +113,21 @@ abstract class Graphs {
                 .consumeFromDevice(arena())
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, powers())
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, shape, scalars());
-        if (kind == Kind.NLL) {
+        if (kind.isOfLabels()) {
             graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, labels);
         }
         kernel(graph, kind);
         for (int i = 0; i < kind.tasks().size(); i++) {
             graph.transferToHost(DataTransferMode.EVERY_EXECUTION, marks(i));
         }
-        graph.transferToHost(DataTransferMode.UNDER_DEMAND, results());
+        graph.transferToHost(DataTransferMode.UNDER_DEMAND, output(kind).array());
         schedule(graph, kind.tasks());
         return graph.snapshot();
+    }
+
+    /** {@return what comes back of a kernel} */
+    final Output output(Kind kind) {
+        return kind.isGradient() ? gradient() : results();
     }
 
     private void schedule(TaskGraph graph, List<String> tasks) {

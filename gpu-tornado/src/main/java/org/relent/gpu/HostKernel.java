@@ -6,6 +6,7 @@ import org.relent.Backend;
 import org.relent.ClassIndex;
 import org.relent.Distribution;
 import org.relent.Form;
+import org.relent.Gradient;
 import org.relent.KernelSpec;
 import org.relent.LabelKernel;
 import org.relent.Labels;
@@ -45,13 +46,50 @@ final class HostKernel {
         return fresh.elements(spec.elements()).options(spec.options()).pairs(Pairing.ROW);
     }
 
-    /** Computes one result. */
-    void run(@Nullable Rows p, @Nullable Rows q, @Nullable Labels labels, long result, double[] results, int to) {
+    /** Computes one result, and its gradient where there is room for gradients. */
+    void run(
+            @Nullable Rows p,
+            @Nullable Rows q,
+            @Nullable Labels labels,
+            long result,
+            double[] results,
+            int to,
+            @Nullable Gradient gradient) {
+        if (gradient == null) {
+            run(p, q, labels, result, results, to);
+        } else {
+            double[] one = new double[1];
+            gradient(p, Objects.requireNonNull(q), labels, result, one, row(gradient, result));
+            results[to] = one[0];
+        }
+    }
+
+    private void gradient(
+            @Nullable Rows p, Rows q, @Nullable Labels labels, long result, double[] one, Gradient gradient) {
+        if (label != null) {
+            label.runWithGradient(label(labels, result), model(q, result), one, gradient);
+        } else {
+            Objects.requireNonNull(pair)
+                    .runWithGradient(reference(Objects.requireNonNull(p), result), model(q, result), one, gradient);
+        }
+    }
+
+    private static Gradient row(Gradient gradient, long row) {
+        long start = gradient.offset() + row * gradient.rowStride();
+        return Gradient.of(gradient.memory(), gradient.elementType(), start, 1, gradient.classes(), gradient.classes());
+    }
+
+    private static Labels label(@Nullable Labels labels, long result) {
+        long[] one = {Objects.requireNonNull(labels).get(result)};
+        return Labels.of(one);
+    }
+
+    private void run(
+            @Nullable Rows p, @Nullable Rows q, @Nullable Labels labels, long result, double[] results, int to) {
         Pairing pairing = spec.pairing();
         long modelRows = q == null ? 1 : q.rows();
         if (label != null) {
-            long[] one = {Objects.requireNonNull(labels).get(result)};
-            label.run(Labels.of(one), model(Objects.requireNonNull(q), result), results, to);
+            label.run(label(labels, result), model(Objects.requireNonNull(q), result), results, to);
         } else if (unary != null) {
             unary.run(reference(Objects.requireNonNull(p), result), results, to);
         } else {

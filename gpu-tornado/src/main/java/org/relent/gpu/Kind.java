@@ -38,6 +38,14 @@ enum Kind {
     SOFT_TARGETS("parts", "finish"),
     /** The divergence of logits from logits, in two passes. */
     LOGITS_KL("parts", "norms", "excess", "finish"),
+    /** ∂/∂logits of the loss of a label: of the rows that its kernel ran over last, as all gradients are. */
+    NLL_GRADIENT("gradient"),
+    /** ∂/∂logits of the cross-entropy of probabilities against logits. */
+    SOFT_TARGETS_GRADIENT("gradient"),
+    /** ∂/∂ the second logits of the divergence or the cross-entropy of logits against logits. */
+    LOGITS_GRADIENT("gradient"),
+    /** ∂/∂ the first logits of the divergence of logits from logits. */
+    REVERSE_GRADIENT("gradient"),
     /** No measure: numbers go from one place of the arena to another. */
     COPY("stream");
 
@@ -51,6 +59,16 @@ enum Kind {
     /** {@return the names of its tasks} */
     List<String> tasks() {
         return tasks;
+    }
+
+    /** {@return whether it needs labels} */
+    boolean isOfLabels() {
+        return this == NLL || this == NLL_GRADIENT;
+    }
+
+    /** {@return whether what comes back are derivatives; otherwise results} */
+    boolean isGradient() {
+        return tasks.contains("gradient");
     }
 
     /** {@return whether a task works on units, with all of a group's lanes; otherwise on rows, one a lane} */

@@ -24,6 +24,11 @@ record Sizes(int arena, int units, int groups, List<Integer> buckets) {
                 List.of(1 << 12, 1 << 15, 1 << 18, 1 << 21, 1 << 23));
     }
 
+    /** {@return the most derivatives of one run: several copies back are better than a buffer as large as all rows} */
+    int gradient() {
+        return buckets.getLast() / 2;
+    }
+
     /** {@return numbers of the arena that partial results and norms take} */
     int scratch() {
         return 2 * units * Slots.WIDTH;

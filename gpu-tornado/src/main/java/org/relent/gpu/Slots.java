@@ -64,8 +64,14 @@ final class Slots {
 
     static final int GENUINE = 0x5bd1e995;
 
+    /** The first derivative of a run: row · classes + column. */
+    static final int GRADIENT_FIRST = 19;
+
+    /** Derivatives of a run. */
+    static final int GRADIENT_COUNT = 20;
+
     /** Length of the shape. */
-    static final int SHAPE = 19;
+    static final int SHAPE = 21;
 
     // Modes.
 

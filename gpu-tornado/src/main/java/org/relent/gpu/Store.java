@@ -1,7 +1,5 @@
 package org.relent.gpu;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,16 +11,10 @@ import org.relent.BackendException;
 import org.relent.DeviceTimes;
 import org.relent.ElementType;
 import org.relent.Rows;
-import uk.ac.manchester.tornado.api.DataRange;
-import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
-import uk.ac.manchester.tornado.api.TornadoExecutionResult;
-import uk.ac.manchester.tornado.api.TornadoProfilerResult;
-import uk.ac.manchester.tornado.api.enums.ProfilerMode;
-import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The device's side of one type of the arithmetic: one plan that holds every kernel, and the arena of rows on the device.
+ * The device's side of one type of the arithmetic: one plan at a time, and the arena of rows on the device.
  *
  * <p>Nothing that the device says is believed without proof: each work-group marks every run with the run's token, and
  * results are NaN on the host until they come. What fails becomes a {@link BackendException}.
@@ -35,9 +27,6 @@ final class Store implements AutoCloseable {
 
     private static final int UNIFORM = 8;
 
-    // What of a token any element type holds.
-    private static final int SHORT_TOKEN = 0x3fff;
-
     private final Device device;
     private final Sizes sizes;
     private final ElementType arithmetic;
@@ -45,11 +34,8 @@ final class Store implements AutoCloseable {
     private final int mostExecutions;
     private final List<Span> held = new ArrayList<>();
     private final Ranges ranges;
-    private @Nullable Arena memory;
-    private @Nullable Graphs graphs;
-    private @Nullable TornadoExecutionPlan plan;
+    private @Nullable DevicePlan plan;
     private int token;
-    private int executions;
     private int plans;
 
     /** Rows in the arena. */
@@ -118,12 +104,7 @@ final class Store implements AutoCloseable {
     }
 
     private void build() {
-        memory = Arena.ofShared();
-        // With room for the header of 16 bytes that TornadoVM puts before the numbers.
-        MemorySegment arena = HostMemory.untouched((sizes.arena() + 4L) * arithmetic.bytes(), memory);
-        graphs = arithmetic == ElementType.F64 ? new GraphsF64(sizes, arena) : new GraphsF32(sizes, arena);
-        plan = device.plan(graphs.build()).withProfiler(ProfilerMode.SILENT);
-        executions = 0;
+        plan = new DevicePlan(device, arithmetic, sizes, times, mostExecutions, token);
         plans++;
         // The first graph makes the arena, which the others take over; both its ends must hold what is written there.
         requireUniform(sizes.scratch());
@@ -153,8 +134,21 @@ final class Store implements AutoCloseable {
         return Rows.of(row, 1, UNIFORM);
     }
 
+    private DevicePlan plan() {
+        return Objects.requireNonNull(plan, "plan");
+    }
+
     private Graphs graphs() {
-        return Objects.requireNonNull(graphs, "graphs");
+        return plan().graphs();
+    }
+
+    private void stop() {
+        if (plan != null) {
+            DevicePlan old = plan;
+            plan = null;
+            token = old.token(); // what an old plan has left must not pass for new
+            old.close();
+        }
     }
 
     /** {@return the most rows that there is room for now} */
@@ -176,7 +170,7 @@ final class Store implements AutoCloseable {
      * counts, there is a new plan; rows that are kept are copied to it again.
      */
     void ready() {
-        if (plan != null && executions < mostExecutions) {
+        if (plan != null && !plan.isSpent()) {
             return;
         }
         stop();
@@ -244,13 +238,10 @@ final class Store implements AutoCloseable {
             IntArray shape = graphs().shape;
             shape.set(Slots.UPLOAD_COUNT, count);
             shape.set(Slots.UPLOAD_FIRST, (int) first);
-            shape.set(Slots.UPLOAD_TOKEN_AT, staging.array().getSize() - 1);
             shape.set(Slots.CLASSES, rows.classes());
             shape.set(Slots.P_START, start);
             shape.set(Slots.P_STRIDE, stride);
-            graphs().token(staging.array(), staging.array().getSize() - 1, nextToken() & SHORT_TOKEN);
-            int groups = Math.clamp((count + 2047) / 2048, 1, sizes.groups());
-            execute(staging.graph(), List.of(groups), null, 0);
+            plan().upload(staging, groups(count, 8 * Slots.GROUP));
             first += count;
         }
     }
@@ -303,126 +294,60 @@ final class Store implements AutoCloseable {
         shape.set(Slots.ROWS, rows);
         shape.set(Slots.SCRATCH, 0);
         shape.set(Slots.NORMS, sizes.units() * Slots.WIDTH);
-        int run = nextToken();
-        graphs().set(Slots.SCALARS_TOKEN, run & SHORT_TOKEN);
-        if (kind == Kind.NLL) {
-            shape.set(Slots.LABELS_TOKEN_AT, sizes.units());
-            labels().set(sizes.units(), run);
-        }
         int together = Slots.GROUP / lanes;
-        int ofUnits = Math.clamp((rows * parts + together - 1) / together, 1, sizes.groups());
-        int ofRows = Math.clamp((rows + Slots.GROUP - 1) / Slots.GROUP, 1, sizes.groups());
+        int ofUnits = groups(rows * parts, together);
+        int ofRows = groups(rows, Slots.GROUP);
         List<Integer> groups = kind.tasks().stream()
                 .map(task -> Kind.isOfUnits(task) ? ofUnits : ofRows)
                 .toList();
-        graphs().clearResults(rows);
-        execute(graphs().graph(kind), groups, kind, rows);
-        if (graphs().resultsToken(rows) != (run & SHORT_TOKEN)) {
-            executions = mostExecutions;
-            throw new BackendException(
-                    "gpu-tornado: the results of " + what(kind) + " did not come back from " + device.name(), null);
-        }
+        plan().run(kind, groups, 2 * rows);
+    }
+
+    /**
+     * Computes derivatives of the rows that a kernel has just run over, from the norms that it has left.
+     *
+     * @param kind the gradient
+     * @param first the first derivative, counted over the rows: row · classes + column
+     * @param count how many; the buffer must have room for them
+     */
+    void runGradient(Kind kind, int first, int count) {
+        IntArray shape = graphs().shape;
+        shape.set(Slots.GRADIENT_FIRST, first);
+        shape.set(Slots.GRADIENT_COUNT, count);
+        plan().run(kind, List.of(groups(count, 4 * Slots.GROUP)), count);
+    }
+
+    /** {@return the most derivatives of one run} */
+    int mostDerivatives() {
+        return sizes.gradient();
+    }
+
+    /** {@return the derivatives of the last run} */
+    Output derivatives() {
+        return graphs().gradient();
+    }
+
+    /** Work-groups for so much work, of which one does so much at a time. */
+    private int groups(int work, int each) {
+        return Math.clamp(((long) work + each - 1) / each, 1, sizes.groups());
     }
 
     /** {@return a result in two parts' sum; −∞ where the host must compute it} */
     double result(int i) {
-        double high = graphs().high(i);
+        Output results = graphs().results();
+        double high = results.get(2 * i);
         if (Double.isNaN(high)) {
-            executions = mostExecutions;
-            throw new BackendException(
-                    "gpu-tornado: " + device.name() + " did not give result " + i
-                            + "; nothing of this run can be trusted",
-                    null);
+            throw notGiven("result " + i);
         }
-        return high + graphs().low(i) + 0.0; // −0 is 0
+        return high + results.get(2 * i + 1) + 0.0; // −0 is 0
     }
 
-    private int nextToken() {
-        token = token == Integer.MAX_VALUE ? 1 : token + 1;
-        graphs().shape.set(Slots.TOKEN, token);
-        graphs().shape.set(Slots.GUARD, token + Slots.GENUINE);
-        return token;
-    }
-
-    private void execute(int graph, List<Integer> groups, @Nullable Kind kind, int rows) {
-        Graphs graphs = graphs();
-        for (int task = 0; task < groups.size(); task++) {
-            graphs.groups(graph, task, groups.get(task));
-            IntArray marks = graphs.marks(task);
-            for (int group = 0; group < groups.get(task); group++) {
-                marks.set(group, 0);
-            }
-        }
-        executions++;
-        boolean done = false;
-        try {
-            launch(graph, kind, rows);
-            requireMarks(groups, kind);
-            done = true;
-        } finally {
-            if (!done) {
-                executions = mostExecutions; // who knows what it did to the arena
-            }
-        }
-    }
-
-    private void launch(int graph, @Nullable Kind kind, int rows) {
-        Graphs graphs = graphs();
-        try {
-            TornadoExecutionPlan current = Objects.requireNonNull(plan, "plan");
-            TornadoExecutionResult done = current.withGraph(graph)
-                    .withGridScheduler(graphs.scheduler())
-                    .execute();
-            TornadoProfilerResult profile = done.getProfilerResult();
-            times.add(profile, kind != null);
-            if (kind != null) {
-                long before = System.nanoTime();
-                done.transferToHost(
-                        new DataRange(graphs.results()).withOffset(0).withSize(2L * rows + 1));
-                times.addCopyOut(System.nanoTime() - before, (2L * rows + 1) * arithmetic.bytes());
-            }
-        } catch (RuntimeException | LinkageError e) {
-            throw new BackendException("gpu-tornado: " + what(kind) + " failed on " + device.name() + ": " + e, e);
-        }
-    }
-
-    private void requireMarks(List<Integer> groups, @Nullable Kind kind) {
-        Graphs graphs = graphs();
-        for (int task = 0; task < groups.size(); task++) {
-            IntArray marks = graphs.marks(task);
-            for (int group = 0; group < groups.get(task); group++) {
-                if (marks.get(group) != token) {
-                    throw new BackendException(
-                            "gpu-tornado: " + what(kind) + " did not run on " + device.name() + ": work-group " + group
-                                    + " of " + groups.get(task) + " left the mark " + marks.get(group) + ", expected "
-                                    + token + " (a failed launch or copy, which TornadoVM prints and does not throw)",
-                            null);
-                }
-            }
-        }
-    }
-
-    private static String what(@Nullable Kind kind) {
-        return kind == null
-                ? "a copy to the device"
-                : "the kernel " + kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    private void stop() {
-        try {
-            if (plan != null) {
-                plan.withAllGraphs().close(); // or it closes the selected graph alone
-            }
-        } catch (TornadoExecutionPlanException | RuntimeException e) {
-            throw new BackendException("gpu-tornado: a plan does not close: " + e, e);
-        } finally {
-            plan = null;
-            graphs = null;
-            if (memory != null) {
-                memory.close();
-                memory = null;
-            }
-        }
+    /** {@return the failure of a run that came back without one of its numbers; there will be a new plan} */
+    BackendException notGiven(String what) {
+        plan().distrust();
+        return new BackendException(
+                "gpu-tornado: " + device.name() + " did not give " + what + "; nothing of this run can be trusted",
+                null);
     }
 
     @Override
