@@ -42,6 +42,7 @@ ${real} shifted = weight * -moved;
 <@add "line" "shifted"/>
 </@parts>
 doubt = ${A}.notFinite(mass) + ${A}.notFinite(most) + (1 - ${A}.above(mass, 0));
+<@norm ["most", "1 / mass", "line * rate / mass"]/>
 value = ${A}.logHigh(mass);
 ${real} small = ${A}.logLow(powers, mass) + massLow / mass;
 <@add "value" "small"/>

@@ -17,6 +17,16 @@ ${real} value = column == label
 : e * arena.get(norm) - smoothing;
 </@gradient>
 
+<@gradient name="rlSoftmaxGradient" doc="p of the log-partition of a row of logits, and −p (ln p + H) of its entropy." sides=["p"]>
+<@power "e" "p" 0/>
+${real} value = e * arena.get(norm + 1);
+if (shape.get(MODE) == ENTROPY) {
+<#-- ln p + H is how much less x is below the largest logit than the mean is. -->
+${real} slope = (eOf + eLow) * rate + arena.get(norm + 2);
+value = p < -${FULL}.MAX_VALUE ? 0 : -value * slope;
+}
+</@gradient>
+
 <@gradient name="rlLogitsGradient" doc="q − p of two rows of logits." sides=["p", "q"]>
 <@power "e" "p" 0/>
 <@power "f" "q" 3/>

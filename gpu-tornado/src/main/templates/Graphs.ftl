@@ -91,6 +91,8 @@ case LOGITS_KL -> graph
 .task("finish", FinishLogits${N}::rlFinishExcess${N}, context, shape, scalars, powers, arena, results, marks(3));
 case NLL_GRADIENT -> graph.task(
 "gradient", Gradients${N}::rlNllGradient${N}, context, shape, scalars, powers, arena, labels, gradient, marks(0));
+case SOFTMAX_GRADIENT -> graph.task(
+"gradient", Gradients${N}::rlSoftmaxGradient${N}, context, shape, scalars, powers, arena, gradient, marks(0));
 case SOFT_TARGETS_GRADIENT -> graph.task(
 "gradient", Gradients${N}::rlSoftTargetsGradient${N}, context, shape, scalars, powers, arena, gradient, marks(0));
 case LOGITS_GRADIENT -> graph.task(

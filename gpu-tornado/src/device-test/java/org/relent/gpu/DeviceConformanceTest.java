@@ -1,5 +1,7 @@
 package org.relent.gpu;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.relent.Backend;
 import org.relent.ClassIndex;
@@ -42,6 +45,17 @@ class DeviceConformanceTest {
             return Conformance.of(Backend.of("gpu-tornado", new WithoutMany(engine)), required);
         }
         return Conformance.of(Backend.of("gpu-tornado", engine), required);
+    }
+
+    /** The kit tests the gradients that a backend gives, and asks for none. */
+    @Test
+    void givesEveryGradient() {
+        Backend backend = Opened.backend(Opened.SIZES);
+        List<KernelSpec> specs =
+                required().stream().filter(KernelSpec::hasGradient).toList();
+        assertThat(specs)
+                .isNotEmpty()
+                .allSatisfy(spec -> assertThat(backend.gradientRefusal(spec)).isEmpty());
     }
 
     /** f16 and bf16 differ from f32 in the copy to the device alone, so that three measures of them are enough here. */

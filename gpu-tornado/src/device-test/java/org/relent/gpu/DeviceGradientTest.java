@@ -41,7 +41,9 @@ class DeviceGradientTest {
         KL,
         REVERSE_KL,
         CROSS_ENTROPY,
-        SOFT_TARGETS
+        SOFT_TARGETS,
+        ENTROPY,
+        LOG_PARTITION
     }
 
     @AfterEach
@@ -96,6 +98,10 @@ class DeviceGradientTest {
                     Relent.crossEntropy(form, form)
                             .kernel(backend)
                             .runWithGradient(Reference.logits(p), model, results, gradient);
+                case ENTROPY ->
+                    Relent.entropy(form).kernel(backend).runWithGradient(Reference.logits(q), results, gradient);
+                case LOG_PARTITION ->
+                    Relent.logPartition(form).kernel(backend).runWithGradient(Reference.logits(q), results, gradient);
                 case SOFT_TARGETS ->
                     Relent.crossEntropy(Probabilities.given(), form)
                             .kernel(backend)
@@ -149,7 +155,7 @@ class DeviceGradientTest {
             double[] p = loss == Loss.SOFT_TARGETS ? null : softmax(batch.p, row, temperature);
             double mean = 0;
             for (int c = 0; c < classes && p != null; c++) {
-                mean += q[c] * (1 + Math.abs(Math.log(q[c] / p[c])));
+                mean += q[c] * (1 + Math.abs(Math.log(loss == Loss.ENTROPY ? q[c] : q[c] / p[c])));
             }
             for (int c = 0; c < classes; c++) {
                 double other = p != null ? p[c] : batch.p.get(row, c);
@@ -157,6 +163,8 @@ class DeviceGradientTest {
                 double bound = switch (loss) {
                     case LABELS -> share + 1e-6 * (batch.labels.get(row) == c ? 1 : SMOOTHING / classes);
                     case REVERSE_KL -> share * (1 + Math.abs(Math.log(q[c] / other)) + mean);
+                    case ENTROPY -> share * (1 + Math.abs(Math.log(q[c])) + mean);
+                    case LOG_PARTITION -> share;
                     default -> share + rounding(other);
                 };
                 int at = row * classes + c;

@@ -53,7 +53,7 @@ final class DeviceKernel implements RowKernel {
     @Override
     public void gradient(
             @Nullable Reference<?> reference,
-            Model<?> model,
+            @Nullable Model<?> model,
             @Nullable Labels labels,
             long first,
             int count,

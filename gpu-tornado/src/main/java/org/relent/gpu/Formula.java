@@ -141,11 +141,12 @@ record Formula(
         };
     }
 
-    /** {@return the kernel of ∂result/∂ the model's logits, after this one; null where a device has none} */
+    /** {@return the kernel of ∂result/∂ the logits, those of the model where there is one, after this one; null where a device has none} */
     @Nullable
     Kind gradient() {
         return switch (kind) {
             case NLL -> Kind.NLL_GRADIENT;
+            case SOFTMAX -> Kind.SOFTMAX_GRADIENT;
             case SOFT_TARGETS -> Kind.SOFT_TARGETS_GRADIENT;
             case LOGITS_CROSS_ENTROPY -> Kind.LOGITS_GRADIENT;
             case LOGITS_KL -> swapped ? Kind.REVERSE_GRADIENT : Kind.LOGITS_GRADIENT;

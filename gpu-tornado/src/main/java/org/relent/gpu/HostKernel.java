@@ -59,18 +59,24 @@ final class HostKernel {
             run(p, q, labels, result, results, to);
         } else {
             double[] one = new double[1];
-            gradient(p, Objects.requireNonNull(q), labels, result, one, row(gradient, result));
+            gradient(p, q, labels, result, one, row(gradient, result));
             results[to] = one[0];
         }
     }
 
     private void gradient(
-            @Nullable Rows p, Rows q, @Nullable Labels labels, long result, double[] one, Gradient gradient) {
+            @Nullable Rows p, @Nullable Rows q, @Nullable Labels labels, long result, double[] one, Gradient gradient) {
         if (label != null) {
-            label.runWithGradient(label(labels, result), model(q, result), one, gradient);
+            label.runWithGradient(label(labels, result), model(Objects.requireNonNull(q), result), one, gradient);
+        } else if (unary != null) {
+            unary.runWithGradient(reference(Objects.requireNonNull(p), result), one, gradient);
         } else {
             Objects.requireNonNull(pair)
-                    .runWithGradient(reference(Objects.requireNonNull(p), result), model(q, result), one, gradient);
+                    .runWithGradient(
+                            reference(Objects.requireNonNull(p), result),
+                            model(Objects.requireNonNull(q), result),
+                            one,
+                            gradient);
         }
     }
 

@@ -40,6 +40,8 @@ enum Kind {
     LOGITS_KL("parts", "norms", "excess", "finish"),
     /** ∂/∂logits of the loss of a label: of the rows that its kernel ran over last, as all gradients are. */
     NLL_GRADIENT("gradient"),
+    /** ∂/∂logits of their log-partition or their entropy. */
+    SOFTMAX_GRADIENT("gradient"),
     /** ∂/∂logits of the cross-entropy of probabilities against logits. */
     SOFT_TARGETS_GRADIENT("gradient"),
     /** ∂/∂ the second logits of the divergence or the cross-entropy of logits against logits. */
