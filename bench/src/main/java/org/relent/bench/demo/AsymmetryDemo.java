@@ -100,7 +100,7 @@ final class AsymmetryDemo extends Demo {
                         "Data",
                         7,
                         "two coins; and the letters of the Universal Declaration of Human Rights in "
-                                + Language.values().length + " languages, " + pairs + " pairs of them.")
+                                + Language.ALL.size() + " languages, " + pairs + " pairs of them.")
                 + Text.paragraph(
                         "Rule",
                         7,
@@ -131,14 +131,14 @@ final class AsymmetryDemo extends Demo {
 
     /** Each language against each later one; both of a pair are smoothed. */
     static List<Pair> languages(Smoothing smoothing) {
-        Language[] languages = Language.values();
+        List<Language> languages = Language.ALL;
         Rows rows = Letters.ofDeclarations().rows();
         List<Directions> all =
                 Directions.of(Counts.smoothed(smoothing), Pairing.ALL, Reference.counts(rows), Model.counts(rows));
         List<Pair> pairs = new ArrayList<>();
-        for (int p = 0; p < languages.length; p++) {
-            for (int q = p + 1; q < languages.length; q++) {
-                pairs.add(new Pair(languages[p], languages[q], all.get(p * languages.length + q)));
+        for (int p = 0; p < languages.size(); p++) {
+            for (int q = p + 1; q < languages.size(); q++) {
+                pairs.add(new Pair(languages.get(p), languages.get(q), all.get(p * languages.size() + q)));
             }
         }
         return pairs;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 /** {@code relent demo code-length}: D(P‖Q) as the bits wasted by coding one language with another's code. */
 @Command(name = "code-length", description = "bits wasted by coding with a wrong model")
 final class CodeLengthDemo extends Demo {
-    private static final Language[] LANGUAGES = Language.values();
+    private static final List<Language> LANGUAGES = Language.ALL;
 
     CodeLengthDemo() {}
 
@@ -42,7 +42,7 @@ final class CodeLengthDemo extends Demo {
                 + Text.paragraph(
                         "Data",
                         7,
-                        "the letters of the Universal Declaration of Human Rights in " + LANGUAGES.length
+                        "the letters of the Universal Declaration of Human Rights in " + LANGUAGES.size()
                                 + " languages, about 10,000 each. Capitals count as small letters, letters with diacritics "
                                 + "as letters of their own: "
                                 + letters.alphabet().length()
@@ -56,7 +56,7 @@ final class CodeLengthDemo extends Demo {
                 + Text.paragraph(
                         "Work",
                         7,
-                        "All " + LANGUAGES.length * LANGUAGES.length
+                        "All " + LANGUAGES.size() * LANGUAGES.size()
                                 + " pairs in one pass, counts against counts. Each Q is "
                                 + "smoothed by " + CodeLengths.SMOOTHING
                                 + ", 1 more of every letter, so that it has a code "
@@ -137,7 +137,7 @@ final class CodeLengthDemo extends Demo {
         out.print(Text.paragraph(
                 "",
                 0,
-                infinite + " of the " + LANGUAGES.length * (LANGUAGES.length - 1)
+                infinite + " of the " + LANGUAGES.size() * (LANGUAGES.size() - 1)
                         + " pairs of different languages are infinite: one letter that Q never saw is enough. "
                         + "The others are finite as they are, and a language in its own code wastes exactly 0."));
     }
@@ -174,8 +174,8 @@ final class CodeLengthDemo extends Demo {
     }
 
     private static Picture picture(CodeLengths smoothed, CodeLengths bare) {
-        List<String> titles = Arrays.stream(LANGUAGES).map(Language::title).toList();
-        List<String> codes = Arrays.stream(LANGUAGES).map(Language::code).toList();
+        List<String> titles = LANGUAGES.stream().map(Language::title).toList();
+        List<String> codes = LANGUAGES.stream().map(Language::code).toList();
         return new Picture(
                         "One language in another's code",
                         "Bits a letter wasted, D(P‖Q) = H(P,Q) − H(P): texts P down, codes Q across")

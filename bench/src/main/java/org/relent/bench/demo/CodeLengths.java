@@ -1,6 +1,5 @@
 package org.relent.bench.demo;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.relent.Counts;
@@ -42,7 +41,7 @@ final class CodeLengths {
         this.letters = letters;
         this.smoothed = smoothed;
         counts = letters.counts();
-        Rows rows = Rows.of(counts, Language.values().length, letters.alphabet().length());
+        Rows rows = Rows.of(counts, Language.ALL.size(), letters.alphabet().length());
         Counts code = smoothed ? Counts.smoothed(SMOOTHING) : Counts.plain();
         PairKernel<Counts, Counts> kernel = Relent.measures(MEASURES, Counts.plain(), code)
                 .f64()
@@ -57,7 +56,7 @@ final class CodeLengths {
     }
 
     private static int pair(Language text, Language code) {
-        return text.ordinal() * Language.values().length + code.ordinal();
+        return text.index() * Language.ALL.size() + code.index();
     }
 
     private double bits(Language text, Language code, Measure measure) {
@@ -96,8 +95,8 @@ final class CodeLengths {
 
     /** D as a table, texts down and codes across. */
     double[][] divergences() {
-        return Arrays.stream(Language.values())
-                .map(text -> Arrays.stream(Language.values())
+        return Language.ALL.stream()
+                .map(text -> Language.ALL.stream()
                         .mapToDouble(code -> divergence(text, code))
                         .toArray())
                 .toArray(double[][]::new);
@@ -113,7 +112,7 @@ final class CodeLengths {
     ArithmeticCoder coder(Language language) {
         int classes = letters.alphabet().length();
         int more = smoothed ? 1 : 0;
-        return new ArithmeticCoder(IntStream.range(language.ordinal() * classes, (language.ordinal() + 1) * classes)
+        return new ArithmeticCoder(IntStream.range(language.index() * classes, (language.index() + 1) * classes)
                 .map(i -> (int) counts[i] + more)
                 .toArray());
     }

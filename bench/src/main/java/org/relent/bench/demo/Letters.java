@@ -3,7 +3,6 @@ package org.relent.bench.demo;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.relent.Rows;
 import org.relent.bench.demo.Texts.Language;
 
@@ -29,7 +28,7 @@ final class Letters {
 
     /** The letters of the Declaration in every {@link Language}, in their order. */
     static Letters ofDeclarations() {
-        return new Letters(Stream.of(Language.values())
+        return new Letters(Language.ALL.stream()
                 .map(language -> small(Texts.declaration(language), language.locale()))
                 .toList());
     }
@@ -49,7 +48,7 @@ final class Letters {
 
     /** A text as symbols, one a letter. */
     int[] symbols(Language language) {
-        return symbols.get(language.ordinal()).clone();
+        return symbols.get(language.index()).clone();
     }
 
     /** How often each letter is in each text: a row a language. */

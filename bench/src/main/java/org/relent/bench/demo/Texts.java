@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
@@ -24,6 +25,9 @@ final class Texts {
         HUNGARIAN("hu"),
         TURKISH("tr");
 
+        /** All of them, in their order. */
+        static final List<Language> ALL = List.of(values());
+
         private final String code;
 
         Language(String code) {
@@ -33,6 +37,11 @@ final class Texts {
         /** Its two letters of ISO 639-1. */
         String code() {
             return code;
+        }
+
+        /** Its place among {@link #ALL}. */
+        int index() {
+            return ALL.indexOf(this);
         }
 
         /** Its name in English, such as {@code Dutch}. */

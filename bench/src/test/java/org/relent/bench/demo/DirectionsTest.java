@@ -21,7 +21,7 @@ import org.relent.bench.demo.Texts.Language;
 /** Both directions, Jeffreys and JS: against SciPy and the formula of a coin, and how they hang together. */
 class DirectionsTest {
     private static final Rows ROWS = Letters.ofDeclarations().rows();
-    private static final int LANGUAGES = Language.values().length;
+    private static final int LANGUAGES = Language.ALL.size();
 
     private static List<Directions> languages(Smoothing smoothing) {
         return Directions.of(Counts.smoothed(smoothing), Pairing.ALL, Reference.counts(ROWS), Model.counts(ROWS));
@@ -36,14 +36,14 @@ class DirectionsTest {
         assertThat(coins.jeffreys()).isCloseTo(1.116796110753547, within(1e-14));
         assertThat(coins.js()).isCloseTo(0.13250545091704785, within(1e-14));
 
-        Directions smoothed = languages(CodeLengths.SMOOTHING)
-                .get(Language.ITALIAN.ordinal() * LANGUAGES + Language.POLISH.ordinal());
+        Directions smoothed =
+                languages(CodeLengths.SMOOTHING).get(Language.ITALIAN.index() * LANGUAGES + Language.POLISH.index());
         assertThat(smoothed.forward()).isCloseTo(0.43808877346793423, within(1e-13));
         assertThat(smoothed.reverse()).isCloseTo(1.1706435947221137, within(1e-13));
         assertThat(smoothed.js()).isCloseTo(0.11199847322306197, within(1e-13));
 
         Directions bare =
-                languages(Smoothing.none()).get(Language.GERMAN.ordinal() * LANGUAGES + Language.FINNISH.ordinal());
+                languages(Smoothing.none()).get(Language.GERMAN.index() * LANGUAGES + Language.FINNISH.index());
         assertThat(bare.forward()).isInfinite();
         assertThat(bare.reverse()).isCloseTo(0.5241381755950001, within(1e-13));
         assertThat(bare.jeffreys()).isInfinite();
