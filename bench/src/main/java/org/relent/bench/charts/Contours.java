@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.relent.bench.charts.Chart.Point;
 
 /** Lines of equal height on a grid of heights, by marching squares. */
@@ -122,7 +123,7 @@ public final class Contours {
         while (edge >= 0) {
             line.add(crossing(edge));
             int next = -1;
-            for (int neighbour : neighbours.remove(edge)) {
+            for (int neighbour : Objects.requireNonNull(neighbours.remove(edge))) {
                 if (neighbours.containsKey(neighbour)) {
                     next = neighbour;
                 }

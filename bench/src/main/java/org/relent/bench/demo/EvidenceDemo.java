@@ -50,7 +50,7 @@ final class EvidenceDemo extends Demo {
         List<Belief> rawPath = paths.getFirst();
         List<Belief> centredPath = paths.getLast();
         out.print(introduction());
-        out.println("  a is v at         a         b  correlation   ln p(v)  grid ln Z   fit's ELBO");
+        out.println("  a is v at         a         b  correlation  ln p(v)  grid ln Z  fit's ELBO");
         row(out, "distance 0", raw, rawGrid, rawPath.getLast());
         row(out, "mean distance", centred, centredGrid, centredPath.getLast());
         out.println();
@@ -101,12 +101,12 @@ final class EvidenceDemo extends Demo {
         out.println("  " + Text.left(name, 14)
                 + String.format(
                         Locale.ROOT,
-                        "%4.0f +-%3.0f  %3.0f +-%2.0f  %7.3f   %10.5f %10.5f   %10.5f",
+                        "%4.0f +-%3.0f  %3.0f +-%2.0f  %7.3f  %10.5f %10.5f  %10.5f",
                         UNIT * mean[0],
                         UNIT * sigma[0],
                         UNIT * mean[1],
                         UNIT * sigma[1],
-                        model.correlation() + 0.0,
+                        model.correlation() + 0.0, // not −0
                         model.evidence(),
                         grid.evidence(),
                         fit.elbo()));

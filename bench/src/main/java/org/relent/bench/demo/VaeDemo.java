@@ -238,8 +238,10 @@ final class VaeDemo extends Demo {
                 .toList();
         double[] z = new double[side * side * LATENT];
         for (int i = 0; i < side * side; i++) {
-            z[i * LATENT + most.getFirst()] = -2.1 + 0.6 * (i % side);
-            z[i * LATENT + most.getLast()] = -2.1 + 0.6 * (i / side);
+            int column = i % side;
+            int row = i / side;
+            z[i * LATENT + most.getFirst()] = -2.1 + 0.6 * column;
+            z[i * LATENT + most.getLast()] = -2.1 + 0.6 * row;
         }
         return new Images(images(trained.vae.draw(z)), side, 3, FONT)
                 .panel("Decoded: two dimensions of z", "digits that change into each other");

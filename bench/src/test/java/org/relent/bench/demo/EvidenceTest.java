@@ -138,8 +138,8 @@ class EvidenceTest {
         Run run = Run.ok("demo", "evidence", "--out", picture);
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("  distance 0     -31 +- 81  444 +-73   -0.815    -19.39981  -19.39981    -19.94613\n")
-                .contains("  mean distance  370 +- 47  444 +-73    0.000    -19.66503  -19.66503    -19.66503\n")
+                .contains("  distance 0     -31 +- 81  444 +-73   -0.815   -19.39981  -19.39981   -19.94613\n")
+                .contains("  mean distance  370 +- 47  444 +-73    0.000   -19.66503  -19.66503   -19.66503\n")
                 .contains("  the fit                    -19.94613            0.54632    -19.39981\n")
                 .contains("  1.5 times as wide          -20.38520            0.98539    -19.39981\n");
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 80 || line.startsWith("Picture"));
