@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             ForwardReverseDemo.class,
             EvidenceDemo.class,
             VaeDemo.class,
+            DistillationDemo.class,
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

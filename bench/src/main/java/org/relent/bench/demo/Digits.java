@@ -28,10 +28,20 @@ final class Digits {
     static final class Sample {
         private final float[] counts;
         private final int[] labels;
+        private final int[] rows;
 
-        private Sample(float[] counts, int[] labels) {
+        private Sample(float[] counts, int[] labels, int[] rows) {
             this.counts = counts;
             this.labels = labels;
+            this.rows = rows;
+        }
+
+        /** The logits that the classifier of this name gave them, {@code size × 10}; see ORIGIN.md. */
+        double[] logits(String classifier) {
+            Rows all = resource(classifier + ".npy").rows(ElementType.F32);
+            double[] logits = new double[size() * CLASSES];
+            Arrays.setAll(logits, i -> all.get(rows[i / CLASSES], i % CLASSES));
+            return logits;
         }
 
         float[] counts() {
@@ -89,7 +99,9 @@ final class Digits {
         for (int i = 0; i < ink.length; i++) {
             ink[i] = (float) rows.get(i / PIXELS, i % PIXELS);
         }
-        return new Digits(new Sample(ink, ints(resource("labels.npy"))), ints(resource("split.npy")));
+        int[] labels = ints(resource("labels.npy"));
+        Sample all = new Sample(ink, labels, IntStream.range(0, labels.length).toArray());
+        return new Digits(all, ints(resource("split.npy")));
     }
 
     private static NpyFile resource(String name) {
@@ -131,7 +143,7 @@ final class Digits {
             System.arraycopy(all.counts, rows[i] * PIXELS, ink, i * PIXELS, PIXELS);
             labels[i] = all.labels[rows[i]];
         }
-        return new Sample(ink, labels);
+        return new Sample(ink, labels, rows);
     }
 
     /** The summed ink of each class, and so much more in every pixel: Laplace's smoothing, by hand. */

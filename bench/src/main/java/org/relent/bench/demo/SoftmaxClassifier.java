@@ -12,13 +12,20 @@ import org.relent.Rows;
 
 /**
  * Multinomial logistic regression, q = softmax(x W + b), fitted by maximum likelihood with a penalty on the weights:
- * it minimises (Σ −ln q[label] + (λ/2) ‖W‖²) / N. The loss and its gradient are the library's. Not thread-safe.
+ * it minimises (Σ −ln q[label] + (λ/2) ‖W‖²) / N. The loss and its gradient are the library's, and there may be another
+ * in the place of −ln q[label]. Not thread-safe.
  */
 final class SoftmaxClassifier {
     private final LabelKernel<Logits> nll =
             Relent.nll(ClassIndex.plain(), Logits.plain()).f64().kernel();
     private final int classes;
     private final Dense layer;
+
+    /** A loss of each row of logits, and its gradient. */
+    @FunctionalInterface
+    interface RowLoss {
+        void runWithGradient(Model<Logits> model, double[] losses, Gradient gradient);
+    }
 
     SoftmaxClassifier(int inputs, int classes) {
         this.classes = classes;
@@ -36,23 +43,37 @@ final class SoftmaxClassifier {
      * @return what is minimised, before each step and after the last
      */
     double[] fit(double[] x, int[] labels, double lambda, int steps, double rate) {
+        return fit(x, nll(labels), lambda, steps, rate);
+    }
+
+    /** The same with another loss. */
+    double[] fit(double[] x, RowLoss rowLoss, double lambda, int steps, double rate) {
         Adam adam = new Adam(rate, List.of(layer));
         double[] losses = new double[steps + 1];
         for (int step = 0; step < steps; step++) {
-            losses[step] = loss(x, labels, lambda);
+            losses[step] = loss(x, rowLoss, lambda);
             adam.step();
         }
-        losses[steps] = loss(x, labels, lambda);
+        losses[steps] = loss(x, rowLoss, lambda);
         return losses;
     }
 
     /** What is minimised; its gradient stays in the layer. */
     double loss(double[] x, int[] labels, double lambda) {
-        int rows = labels.length;
-        double[] logits = layer.forward(x);
+        return loss(x, nll(labels), lambda);
+    }
+
+    private RowLoss nll(int[] labels) {
+        Labels all = Labels.of(labels);
+        return (model, losses, gradient) -> nll.runWithGradient(all, model, losses, gradient);
+    }
+
+    private double loss(double[] x, RowLoss rowLoss, double lambda) {
+        double[] logits = logits(x);
+        int rows = logits.length / classes;
         double[] losses = new double[rows];
         double[] gradient = new double[logits.length];
-        nll.runWithGradient(Labels.of(labels), model(logits, rows), losses, Gradient.of(gradient, rows, classes));
+        rowLoss.runWithGradient(model(logits, rows), losses, Gradient.of(gradient, rows, classes));
         double sum = 0;
         for (double loss : losses) {
             sum += loss;
@@ -64,9 +85,14 @@ final class SoftmaxClassifier {
         return sum / rows + layer.penalise(lambda / rows);
     }
 
+    /** x W + b, {@code rows × classes}. */
+    double[] logits(double[] x) {
+        return layer.forward(x);
+    }
+
     /** The mean of −ln q[label]. */
     double meanNll(double[] x, int[] labels) {
-        return nll.mean(Labels.of(labels), model(layer.forward(x), labels.length));
+        return nll.mean(Labels.of(labels), model(logits(x), labels.length));
     }
 
     private Model<Logits> model(double[] logits, int rows) {
@@ -75,7 +101,7 @@ final class SoftmaxClassifier {
 
     /** How many rows have their label as the most probable class. */
     int right(double[] x, int[] labels) {
-        double[] logits = layer.forward(x);
+        double[] logits = logits(x);
         int right = 0;
         for (int row = 0; row < labels.length; row++) {
             int best = 0;
