@@ -41,6 +41,8 @@ module org.relent.bench {
             info.picocli;
     opens org.relent.bench.device to
             info.picocli;
+    opens org.relent.bench.exercise to
+            info.picocli;
     opens org.relent.bench.hardware to
             info.picocli;
     opens org.relent.bench.hardware.page to

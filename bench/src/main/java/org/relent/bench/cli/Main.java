@@ -20,6 +20,7 @@ import org.relent.OnInfinite;
 import org.relent.Pairing;
 import org.relent.Smoothing;
 import org.relent.bench.demo.DemoCommand;
+import org.relent.bench.exercise.ExerciseCommand;
 import org.relent.bench.hardware.BenchCommand;
 import org.relent.bench.machine.Version;
 import org.relent.bench.text.Text;
@@ -36,8 +37,9 @@ import picocli.CommandLine.TypeConversionException;
  *
  * <p>Exit codes: {@value #OK} done; {@value #BAD_INPUT} bad input or usage, with one line on the error stream;
  * {@value #UNAVAILABLE} the backend that was asked for cannot do it here; {@value BenchCommand#WRONG} a kernel is outside its
- * error bound; {@value BenchCommand#SLOWER} slower than what it was compared with; {@value #FAILED} a defect of the program, with a
- * stack trace to report, or output that could not be written.
+ * error bound; {@value BenchCommand#SLOWER} slower than what it was compared with; {@value ExerciseCommand#WRONG_ANSWER} the answer to
+ * an exercise is wrong; {@value #FAILED} a defect of the program, with a stack trace to report, or output that could not be
+ * written.
  */
 @Command(
         name = "./relent",
@@ -45,6 +47,7 @@ import picocli.CommandLine.TypeConversionException;
             ScoreCommand.class,
             MeasuresCommand.class,
             DemoCommand.class,
+            ExerciseCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
             HelpCommand.class
@@ -56,12 +59,14 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  ./relent demo digits                     see it work",
             "  ./relent score kl --p P.npy --q Q.npy    D(P||Q) of each row of your own files",
+            "  ./relent exercise 1                      a question to compute, and its check",
             "  ./relent doctor                          what this machine can run, and why",
             "  ./relent bench --quick                   how fast, and that the numbers are right",
             "",
             "Exit codes: 0 done, 2 bad input or usage (one line says what came and what was",
             "expected), 3 the backend asked for is not available; of bench, 4 a kernel is",
-            "outside its error bound or failed, 5 slower than the base past the threshold."
+            "outside its error bound or failed, 5 slower than the base past the threshold;",
+            "of exercise, 6 the answer is wrong."
         })
 public final class Main implements Callable<Integer> {
     static final int OK = 0;
@@ -152,7 +157,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new IllegalArgumentException("got no command, expected score, measures, demo, doctor or bench");
+        throw new IllegalArgumentException("got no command, expected score, measures, demo, exercise, doctor or bench");
     }
 
     private static int badUsage(ParameterException e, String[] args) {

@@ -88,7 +88,15 @@ final class Usage {
         return "got '" + got + "', expected "
                 + (positional.isEmpty()
                         ? "no more than options"
-                        : "options after " + String.join(" ", positional) + ", such as --p P.npy");
+                        : "options after " + String.join(" ", positional) + ", such as " + example(command));
+    }
+
+    private static String example(CommandLine command) {
+        return command.getCommandSpec().options().stream()
+                .filter(option -> option.arity().max() > 0)
+                .findFirst()
+                .map(option -> option.longestName() + " " + option.paramLabel())
+                .orElse("--help");
     }
 
     private static String missing(MissingParameterException e) {

@@ -30,6 +30,8 @@ public final class NpyWriter implements AutoCloseable {
     public enum Type {
         /** Unsigned bytes. */
         U1("|u1", 1),
+        /** Longs. */
+        I8("<i8", 8),
         /** Floats. */
         F4("<f4", 4),
         /** Doubles. */
