@@ -40,18 +40,18 @@ final class AlleleFrequency extends Exercise {
                         + "among the 2N genes.",
                 people * nats[0],
                 List.of(
-                        new Mistake("the same in bits: multiply it by ln 2 for nats", people * bits[0]),
+                        new Mistake("the value in bits: multiply it by ln 2 for nats", people * bits[0]),
                         new Mistake("H(P,Q), that of one person: there are N", nats[0]),
                         new Mistake("N D(P||Q): the entropy of the people, N H(P), comes on top", people * nats[1]),
                         new Mistake(
                                 "N H(P), which a model with a probability of its own for each group reaches: N D comes on top",
                                 people * nats[2]),
-                        new Mistake("that at t = 1/2", people * nats(counts, model(0.5))),
+                        new Mistake("the value at t = 1/2", people * nats(counts, model(0.5))),
                         new Mistake(
-                                "that at t = sqrt(MM / N), which looks at one group alone",
+                                "the value at t = sqrt(MM / N), which looks at one group alone",
                                 people * nats(counts, model(Math.sqrt(counts[0] / people)))),
                         new Mistake(
-                                "N ln 3, that of groups that are equally probable: no t makes them so",
+                                "N ln 3, the value for groups that are equally probable: no t makes them so",
                                 people * nats(counts, new double[] {1.0 / 3, 1.0 / 3, 1.0 / 3})),
                         new Mistake(
                                 "N H(Q,P): the people are P, and come first",

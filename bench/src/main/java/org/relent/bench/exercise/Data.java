@@ -18,12 +18,7 @@ final class Data {
     private final boolean labels;
 
     private Data(
-            String name,
-            String note,
-            List<String> rowNames,
-            List<String> columns,
-            double[][] rows,
-            boolean labels) {
+            String name, String note, List<String> rowNames, List<String> columns, double[][] rows, boolean labels) {
         this.name = name;
         this.note = note;
         this.rowNames = rowNames;
@@ -82,7 +77,8 @@ final class Data {
     List<String> cells(int row) {
         int decimals = Arrays.stream(rows)
                 .flatMapToDouble(Arrays::stream)
-                .mapToInt(value -> BigDecimal.valueOf(value).stripTrailingZeros().scale())
+                .mapToInt(
+                        value -> BigDecimal.valueOf(value).stripTrailingZeros().scale())
                 .max()
                 .orElse(0);
         return Arrays.stream(rows[row])

@@ -66,8 +66,7 @@ public final class ExerciseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter writer =
-                Objects.requireNonNull(spec, "spec").commandLine().getOut();
+        PrintWriter writer = Objects.requireNonNull(spec, "spec").commandLine().getOut();
         int code = ExitCode.OK;
         if (number == null) {
             requireNone("--check", answer, "without N, the number of an exercise");
@@ -135,7 +134,11 @@ public final class ExerciseCommand implements Callable<Integer> {
     private static String tables(List<Data> data) {
         List<Data> shown =
                 data.stream().filter(matrix -> !matrix.rowNames().isEmpty()).toList();
-        int first = 2 + shown.stream().mapToInt(matrix -> matrix.name().length()).max().orElse(0);
+        int first = 2
+                + shown.stream()
+                        .mapToInt(matrix -> matrix.name().length())
+                        .max()
+                        .orElse(0);
         int second = shown.stream()
                 .flatMap(matrix -> matrix.rowNames().stream())
                 .mapToInt(String::length)
@@ -145,7 +148,8 @@ public final class ExerciseCommand implements Callable<Integer> {
         List<String> columns = List.of();
         for (Data matrix : shown) {
             int width = Math.max(
-                    CELL, 2 + matrix.columns().stream().mapToInt(String::length).max().orElse(0));
+                    CELL,
+                    2 + matrix.columns().stream().mapToInt(String::length).max().orElse(0));
             if (!matrix.columns().equals(columns)) {
                 text.append(text.isEmpty() ? "" : "\n").append(line("", first, "", second, matrix.columns(), width));
                 columns = matrix.columns();

@@ -48,8 +48,8 @@ final class FreeNats extends Exercise {
                 "A dimension counts max(" + Data.number(lambda) + ", (sigma^2 + mu^2 - 1 - ln sigma^2) / 2).",
                 answer,
                 List.of(
-                        new Mistake("that without the free nats", bare),
-                        new Mistake("the same in bits: multiply it by ln 2 for nats", bits),
+                        new Mistake("the divergence without the free nats: a dimension below them counts as they do", bare),
+                        new Mistake("the divergence in bits: multiply it by ln 2 for nats", bits),
                         new Mistake("the mean over all elements: the mean is over images alone", answer / elements),
                         new Mistake("the sum over the images: the mean is asked for", answer * IMAGES),
                         new Mistake(

@@ -18,8 +18,7 @@ final class Perplexity extends Exercise {
     private static final Counts PLAIN = Counts.plain();
     private static final Counts SMOOTHED = Counts.smoothed(Smoothing.additive(1));
     private static final PairPlan<Counts, Counts> PLAN = Relent.crossEntropy(PLAIN, SMOOTHED);
-    private static final PairPlan<Counts, Probabilities> GIVEN =
-            Relent.crossEntropy(PLAIN, Probabilities.given());
+    private static final PairPlan<Counts, Probabilities> GIVEN = Relent.crossEntropy(PLAIN, Probabilities.given());
 
     Perplexity() {
         super("perplexity with add-one smoothing", "The infinite penalty; smoothing");
@@ -60,7 +59,9 @@ final class Perplexity extends Exercise {
                         new Mistake(
                                 "what comes out where \"" + WORDS.get(unseen) + "\" is left out of both texts",
                                 Math.exp(Kernels.one(
-                                        Relent.crossEntropy(PLAIN, PLAIN), without(test, unseen), without(train, unseen)))),
+                                        Relent.crossEntropy(PLAIN, PLAIN),
+                                        without(test, unseen),
+                                        without(train, unseen)))),
                         new Mistake(
                                 "what comes out where P is smoothed too",
                                 Math.exp(Kernels.one(Relent.crossEntropy(SMOOTHED, SMOOTHED), test, train))),

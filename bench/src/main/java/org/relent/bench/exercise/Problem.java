@@ -53,8 +53,6 @@ record Problem(
 
     private static boolean areApart(double one, double other) {
         double larger = Math.max(Math.abs(one), Math.abs(other));
-        return larger == Double.POSITIVE_INFINITY
-                ? one != other
-                : Math.abs(one - other) > 4 * TOLERANCE * larger;
+        return larger == Double.POSITIVE_INFINITY ? one != other : Math.abs(one - other) > 4 * TOLERANCE * larger;
     }
 }

@@ -72,12 +72,12 @@ final class TeacherAndStudent extends Exercise {
                         new Mistake("the loss with T in place of T^2", once),
                         new Mistake(
                                 "the loss in bits: multiply it by ln 2 for nats",
-                                batch.mean(Relent.distillation(
-                                                soft, kl.in(LogBase.BITS), hard, NLL.in(LogBase.BITS))
+                                batch.mean(Relent.distillation(soft, kl.in(LogBase.BITS), hard, NLL.in(LogBase.BITS))
                                         .timesTemperatureSquared())),
                         new Mistake(
                                 "the loss with the two weights exchanged",
-                                batch.mean(Relent.distillation(hard, kl, soft, NLL).timesTemperatureSquared())),
+                                batch.mean(
+                                        Relent.distillation(hard, kl, soft, NLL).timesTemperatureSquared())),
                         new Mistake(
                                 "the loss with D(student||teacher): the teacher is the reference",
                                 batch.mean(Relent.distillation(soft, pair(Measure.REVERSE_KL, t), hard, NLL)

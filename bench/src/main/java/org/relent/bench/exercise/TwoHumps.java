@@ -41,10 +41,9 @@ final class TwoHumps extends Exercise {
         double middle = (left + right) / 2.0;
         double narrow = random.nextInt(6, 11) / 10.0;
         List<double[]> candidates = Arrays.asList(
-                new double[] {left, narrow},
-                new double[] {right, narrow},
-                new double[] {middle, narrow},
-                new double[] {middle, random.nextInt(20, 31) / 10.0});
+                new double[] {left, narrow}, new double[] {right, narrow}, new double[] {middle, narrow}, new double[] {
+                    middle, random.nextInt(20, 31) / 10.0
+                });
         Collections.shuffle(candidates, new Random(random.nextLong()));
         double[][] gaussians = candidates.toArray(double[][]::new);
         double[][] logits = Arrays.stream(gaussians).map(TwoHumps::logits).toArray(double[][]::new);
@@ -75,7 +74,7 @@ final class TwoHumps extends Exercise {
                                 "D(P||Q) of " + CANDIDATES.get(seeks) + ": the right one, the wrong way round",
                                 forward[seeks]),
                         new Mistake(
-                                "that of " + CANDIDATES.get(seeks) + " in bits: multiply it by ln 2 for nats",
+                                "D(Q||P) of " + CANDIDATES.get(seeks) + " in bits: multiply it by ln 2 for nats",
                                 column(bits, 1)[seeks]),
                         new Mistake(
                                 "the largest D(Q||P): the best is the smallest",
@@ -91,9 +90,10 @@ final class TwoHumps extends Exercise {
         double[] counts = Draw.counts(random, POINTS.size(), 1, 2);
         for (int hump : List.of(left, right)) {
             int height = random.nextInt(20, 41);
+            int flank = height / 3;
             counts[hump] += height;
-            counts[hump - 1] += height / 3;
-            counts[hump + 1] += height / 3;
+            counts[hump - 1] += flank;
+            counts[hump + 1] += flank;
         }
         return counts;
     }

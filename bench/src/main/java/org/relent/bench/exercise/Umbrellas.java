@@ -23,8 +23,8 @@ final class Umbrellas extends Exercise {
     private static final List<String> HABITS = List.of("umbrella", "none");
     private static final Joint TABLE = Joint.counts(3, 2);
     private static final UnaryPlan<Joint> INFORMATION = Relent.mutualInformation(TABLE);
-    private static final UnaryPlan<Joint> PLAN = Relent.measures(
-            List.of(MUTUAL_INFORMATION, ENTROPY_X, ENTROPY_Y, CONDITIONAL_ENTROPY), TABLE);
+    private static final UnaryPlan<Joint> PLAN =
+            Relent.measures(List.of(MUTUAL_INFORMATION, ENTROPY_X, ENTROPY_Y, CONDITIONAL_ENTROPY), TABLE);
 
     Umbrellas() {
         super("what an umbrella tells of the weather", "Mutual information");
@@ -55,7 +55,8 @@ final class Umbrellas extends Exercise {
                         new Mistake(
                                 "D(p(x) p(y) || p(x,y)), the other way round: the table comes first",
                                 Kernels.one(
-                                        Relent.kl(Counts.plain(), Counts.plain()).in(LogBase.BITS),
+                                        Relent.kl(Counts.plain(), Counts.plain())
+                                                .in(LogBase.BITS),
                                         product(rows),
                                         cells)),
                         new Mistake("H(X|Y), what remains unknown of the weather: I(X;Y) is H(X) - H(X|Y)", bits[3]),

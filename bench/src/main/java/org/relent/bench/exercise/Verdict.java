@@ -24,8 +24,7 @@ record Verdict(boolean right, String words) {
         String name = typed.strip();
         if (Problem.matches(given, problem.answer())) {
             return new Verdict(
-                    true,
-                    "Right: " + Text.number(problem.answer()) + " " + problem.unit() + ". " + problem.lesson());
+                    true, "Right: " + Text.number(problem.answer()) + " " + problem.unit() + ". " + problem.lesson());
         }
         String reason = problem.mistakes().stream()
                 .filter(mistake -> Problem.matches(given, mistake.value()))

@@ -16,8 +16,8 @@ import org.relent.Relent;
 /** D(P‖Q) in bits: what a letter of one language costs more in the code of another. */
 final class WastedBits extends Exercise {
     private static final List<String> LETTERS = List.of("a", "e", "i", "n", "s", "t");
-    private static final PairPlan<Counts, Counts> PLAN = Relent.measures(
-            List.of(KL, REVERSE_KL, CROSS_ENTROPY, ENTROPY, JS), Counts.plain(), Counts.plain());
+    private static final PairPlan<Counts, Counts> PLAN =
+            Relent.measures(List.of(KL, REVERSE_KL, CROSS_ENTROPY, ENTROPY, JS), Counts.plain(), Counts.plain());
 
     WastedBits() {
         super("bits wasted by another language's code", "The cost of a wrong model");
@@ -40,8 +40,7 @@ final class WastedBits extends Exercise {
                 List.of(
                         new Mistake("D(P||Q) in nats: divide it by ln 2 for bits", nats[0]),
                         new Mistake("D(Q||P), the waste of texts in Q in the code of P: P is what is written", bits[1]),
-                        new Mistake(
-                                "H(P,Q), all that a letter costs: wasted is only what is more than H(P)", bits[2]),
+                        new Mistake("H(P,Q), all that a letter costs: wasted is only what is more than H(P)", bits[2]),
                         new Mistake("H(P), what a letter costs in P's own code, where nothing is wasted", bits[3]),
                         new Mistake("the Jensen-Shannon divergence: the code is Q's, not that of a mixture", bits[4])),
                 "A letter costs H(P,Q) = %.3f bits where it could cost H(P) = %.3f: D(P||Q) is the difference."

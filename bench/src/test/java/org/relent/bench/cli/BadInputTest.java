@@ -255,12 +255,13 @@ class BadInputTest {
     @Test
     void namesTheCommandsThatExist() {
         assertThat(relent())
-                .isEqualTo(new Run(2, "", "relent: got no command, expected score, measures, demo, doctor or bench\n"));
+                .isEqualTo(new Run(
+                        2, "", "relent: got no command, expected score, measures, demo, exercise, doctor or bench\n"));
         assertThat(relent("scor"))
                 .isEqualTo(new Run(
                         2,
                         "",
-                        "relent: got 'scor', expected one of score, measures, demo, doctor, bench, help"
+                        "relent: got 'scor', expected one of score, measures, demo, exercise, doctor, bench, help"
                                 + " (see ./relent --help)\n"));
         assertThat(relent("demo", "mnist").err())
                 .startsWith("relent: got 'mnist', expected one of digits")

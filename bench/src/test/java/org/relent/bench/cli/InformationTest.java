@@ -81,7 +81,7 @@ class InformationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "score", "measures", "demo", "demo digits", "doctor", "bench"})
+    @ValueSource(strings = {"", "score", "measures", "demo", "demo digits", "exercise", "doctor", "bench"})
     void helpFitsTheTerminal(String command) {
         Run run = relent((Object[]) (command + " --help").strip().split(" "));
         assertThat(run.code()).isZero();
