@@ -118,7 +118,7 @@ final class SoftRows {
         Relent.entropy(Logits.plain()).f64().kernel().run(Reference.logits(rows(teacher)), entropies);
         return IntStream.range(0, entropies.length)
                 .boxed()
-                .max(Comparator.comparing(row -> entropies[row]))
+                .max(Comparator.comparingDouble(row -> entropies[row]))
                 .orElseThrow();
     }
 
@@ -144,7 +144,7 @@ final class SoftRows {
         int[] classes = IntStream.range(0, rows)
                 .flatMap(row -> IntStream.range(0, Digits.CLASSES)
                         .boxed()
-                        .sorted(Comparator.comparing(c -> -all[row * Digits.CLASSES + c]))
+                        .sorted(Comparator.comparingDouble(c -> -all[row * Digits.CLASSES + c]))
                         .limit(k)
                         .mapToInt(c -> c))
                 .toArray();
