@@ -121,7 +121,7 @@ final class ${name} {
         for (int j = 0; j < n; j += Shapes.F64.length()) {
 <@divergence/>
             VectorMask<Double> point = pPoint.or(qPoint);
-            VectorMask<Double> isFree = least.compare(VectorOperators.GT, 0).and(divergence.compare(VectorOperators.LE, least));
+            VectorMask<Double> isFree = least.compare(VectorOperators.GT, 0).and(least.compare(VectorOperators.GE, divergence));
             DoubleVector r1 = DoubleVector.fromArray(Shapes.F64, excess, j);
             DoubleVector mean = distance.div(DoubleVector.fromArray(Shapes.F64, qVariance, j));
             DoubleVector p = r1.div(DoubleVector.fromArray(Shapes.F64, pDivisor, j));
