@@ -105,8 +105,7 @@ final class DistillationDemo extends Demo {
         LabelKernel<Logits> nll =
                 Relent.nll(ClassIndex.plain(), Logits.plain()).f64().kernel();
         double mean = nll.mean(
-                Labels.of(test.labels()),
-                Model.logits(Rows.of(test.logits(name), test.size(), Digits.CLASSES)));
+                Labels.of(test.labels()), Model.logits(Rows.of(test.logits(name), test.size(), Digits.CLASSES)));
         return String.format(Locale.ROOT, "%s: mean nll of the test digits %.6f nats.", what, mean);
     }
 
@@ -207,8 +206,8 @@ final class DistillationDemo extends Demo {
         int fewer = (students + 1) / 2;
         out.println("  digits seen      labels: right     nll      teacher, T = 2: right     nll");
         List<Taught> taught = COUNTS.stream()
-                .map(count -> new Taught(
-                        count, teaching.teach(labels, count, fewer), teaching.teach(teacher, count, fewer)))
+                .map(count ->
+                        new Taught(count, teaching.teach(labels, count, fewer), teaching.teach(teacher, count, fewer)))
                 .toList();
         for (Taught row : taught) {
             out.printf(
@@ -286,8 +285,7 @@ final class DistillationDemo extends Demo {
     }
 
     private static Panel softened(Sample test, int row) {
-        double[] logits = Arrays.copyOfRange(
-                test.logits("teacher"), row * Digits.CLASSES, (row + 1) * Digits.CLASSES);
+        double[] logits = Arrays.copyOfRange(test.logits("teacher"), row * Digits.CLASSES, (row + 1) * Digits.CLASSES);
         List<Integer> temperatures = List.of(1, 2, 5);
         return new Tiles(
                         temperatures.stream().map(t -> "T = " + t).toList(),
@@ -297,7 +295,7 @@ final class DistillationDemo extends Demo {
                         temperatures.stream()
                                 .map(t -> SoftRows.softened(logits, t))
                                 .toArray(double[][]::new),
-                        p -> 3 * p,
+                        p -> 2 * p,
                         p -> String.format(Locale.ROOT, "%.2f", p),
                         56,
                         48,

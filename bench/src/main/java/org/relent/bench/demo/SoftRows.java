@@ -24,7 +24,8 @@ final class SoftRows {
     private final double[] student;
 
     /** Means over the rows at a temperature: divergences, and the length of the gradient of kl. */
-    record Apart(double temperature, double kl, double reverseKl, double js, double gradient, double gradientTimesSquare) {}
+    record Apart(
+            double temperature, double kl, double reverseKl, double js, double gradient, double gradientTimesSquare) {}
 
     /** Both row-major, ten logits a row. */
     SoftRows(double[] teacher, double[] student) {
@@ -71,18 +72,17 @@ final class SoftRows {
     private static double meanLength(double[] gradient) {
         int rows = gradient.length / Digits.CLASSES;
         return IntStream.range(0, rows)
-                .mapToDouble(row -> Math.sqrt(
-                        Arrays.stream(gradient, row * Digits.CLASSES, (row + 1) * Digits.CLASSES)
-                                .map(slope -> slope * slope)
-                                .sum()))
+                .mapToDouble(row -> Math.sqrt(Arrays.stream(gradient, row * Digits.CLASSES, (row + 1) * Digits.CLASSES)
+                        .map(slope -> slope * slope)
+                        .sum()))
                 .average()
                 .orElseThrow();
     }
 
     /** The mean divergence from the teacher's k largest probabilities and the rest. */
     double klFromTop(int k, double temperature) {
-        return Relent.distillation(
-                        Relent.kl(Probabilities.given(), Logits.atTemperature(temperature)).f64())
+        return Relent.distillation(Relent.kl(Probabilities.given(), Logits.atTemperature(temperature))
+                        .f64())
                 .kernel()
                 .mean(top(k, teacher, temperature), Model.logits(rows(student)));
     }
@@ -161,8 +161,7 @@ final class SoftRows {
         int[] columns = chosen.stream().mapToInt(all::indexOf).toArray();
         int rows = logits.length / Digits.CLASSES;
         double[] picked = new double[rows * columns.length];
-        Arrays.setAll(
-                picked, i -> logits[i / columns.length * Digits.CLASSES + columns[i % columns.length]]);
+        Arrays.setAll(picked, i -> logits[i / columns.length * Digits.CLASSES + columns[i % columns.length]]);
         return Rows.of(picked, rows, columns.length);
     }
 }

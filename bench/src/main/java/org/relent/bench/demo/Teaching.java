@@ -44,6 +44,8 @@ final class Teaching {
     @FunctionalInterface
     interface Lesson {
         /**
+         * The loss of each digit.
+         *
          * @param teacher the teacher's logits
          * @param labels what the digits are
          */
@@ -89,9 +91,7 @@ final class Teaching {
     static Lesson js(double w, double temperature) {
         return whole(distillation(
                         1 / (w * (1 - w)),
-                        Relent.js(at(temperature), at(temperature))
-                                .f64()
-                                .options(Options.DEFAULT.withWeight(w)),
+                        Relent.js(at(temperature), at(temperature)).f64().options(Options.DEFAULT.withWeight(w)),
                         0)
                 .timesTemperatureSquared());
     }
@@ -170,11 +170,7 @@ final class Teaching {
     }
 
     private int[] chosen(int count, long seed) {
-        return new Random(seed)
-                .ints(0, labels.length)
-                .distinct()
-                .limit(count)
-                .toArray();
+        return new Random(seed).ints(0, labels.length).distinct().limit(count).toArray();
     }
 
     private static double[] pick(double[] from, int width, int[] rows) {

@@ -105,8 +105,8 @@ class DistillationTest {
     void gradientTimesSquareTendsToTheDifferenceOfLogits() {
         double temperature = 1e7;
         Logits form = Logits.atTemperature(temperature);
-        double[] gradient = ROWS.gradient(
-                Relent.distillation(Relent.kl(form, form).f64()).timesTemperatureSquared());
+        double[] gradient =
+                ROWS.gradient(Relent.distillation(Relent.kl(form, form).f64()).timesTemperatureSquared());
         for (int row = 0; row < 600; row++) {
             double[] difference = IntStream.range(10 * row, 10 * row + 10)
                     .mapToDouble(i -> STUDENT[i] - TEACHER[i])
@@ -143,18 +143,18 @@ class DistillationTest {
 
     private static double[] withRest(double[] p) {
         return DoubleStream.concat(
-                        Arrays.stream(p),
-                        DoubleStream.of(1 - Arrays.stream(p).sum()))
+                        Arrays.stream(p), DoubleStream.of(1 - Arrays.stream(p).sum()))
                 .toArray();
     }
 
     @Test
     void classesAreFoundByName() {
-        assertThat(ROWS.klByName(NAMES, NAMES.reversed())).isCloseTo(ROWS.apart(1).kl(), within(1e-13));
+        assertThat(ROWS.klByName(NAMES, NAMES.reversed()))
+                .isCloseTo(ROWS.apart(1).kl(), within(1e-13));
         List<String> even = List.of("eight", "zero", "two", "six", "four");
         double expected = IntStream.range(0, 600)
-                .mapToDouble(row -> kl(
-                        softmax(TEACHER, row, 1, 0, 2, 4, 6, 8), softmax(STUDENT, row, 1, 0, 2, 4, 6, 8)))
+                .mapToDouble(
+                        row -> kl(softmax(TEACHER, row, 1, 0, 2, 4, 6, 8), softmax(STUDENT, row, 1, 0, 2, 4, 6, 8)))
                 .average()
                 .orElseThrow();
         assertThat(ROWS.klByName(NAMES, even)).isCloseTo(expected, within(1e-12));
@@ -167,12 +167,14 @@ class DistillationTest {
 
     @Test
     void otherClassesWithoutAMapAreRefused() {
-        var kernel = Relent.distillation(Relent.kl(Logits.plain(), Logits.plain()).f64())
+        var kernel = Relent.distillation(
+                        Relent.kl(Logits.plain(), Logits.plain()).f64())
                 .kernel();
         assertThatThrownBy(() -> kernel.mean(
                         Reference.logits(Rows.of(TEACHER, 600, 10)), Model.logits(Rows.of(STUDENT, 600, 5))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("student.classes: got 5, expected 10 as in teacher (other vocabularies need Vocabulary.map)");
+                .hasMessage(
+                        "student.classes: got 5, expected 10 as in teacher (other vocabularies need Vocabulary.map)");
     }
 
     @Test
