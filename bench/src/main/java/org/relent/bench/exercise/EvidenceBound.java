@@ -21,7 +21,7 @@ final class EvidenceBound extends Exercise {
             Relent.measures(List.of(KL, REVERSE_KL, CROSS_ENTROPY), GIVEN, GIVEN);
 
     EvidenceBound() {
-        super("the ELBO of a guess at the posterior", "Variational inference");
+        super("the ELBO of a guess at the posterior", "Evidence and its lower bound");
     }
 
     @Override

@@ -24,7 +24,7 @@ final class FreeNats extends Exercise {
     private static final UnaryPlan<Gaussian.LogVariance> PLAN = Relent.gaussianKl(Gaussian.logVariance());
 
     FreeNats() {
-        super("KL of an encoder, with free nats", "Variational autoencoder");
+        super("KL of an encoder, with free nats", "Variational autoencoders");
     }
 
     @Override
@@ -48,7 +48,8 @@ final class FreeNats extends Exercise {
                 "A dimension counts max(" + Data.number(lambda) + ", (sigma^2 + mu^2 - 1 - ln sigma^2) / 2).",
                 answer,
                 List.of(
-                        new Mistake("the divergence without the free nats: a dimension below them counts as they do", bare),
+                        new Mistake(
+                                "the divergence without the free nats: a dimension below them counts as they do", bare),
                         new Mistake("the divergence in bits: multiply it by ln 2 for nats", bits),
                         new Mistake("the mean over all elements: the mean is over images alone", answer / elements),
                         new Mistake("the sum over the images: the mean is asked for", answer * IMAGES),

@@ -24,7 +24,7 @@ final class LoadedDie extends Exercise {
             Relent.measures(List.of(KL, REVERSE_KL, JS), GIVEN, GIVEN);
 
     LoadedDie() {
-        super("two dice, one that never shows a face", "Asymmetry");
+        super("two dice, one that never shows a face", "Two directions");
     }
 
     @Override

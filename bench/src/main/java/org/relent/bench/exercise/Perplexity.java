@@ -21,7 +21,7 @@ final class Perplexity extends Exercise {
     private static final PairPlan<Counts, Probabilities> GIVEN = Relent.crossEntropy(PLAIN, Probabilities.given());
 
     Perplexity() {
-        super("perplexity with add-one smoothing", "The infinite penalty; smoothing");
+        super("perplexity with add-one smoothing", "Never negative, often infinite");
     }
 
     @Override

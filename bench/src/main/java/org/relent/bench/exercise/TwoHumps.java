@@ -30,7 +30,7 @@ final class TwoHumps extends Exercise {
             .pairs(Pairing.ONE_TO_MANY);
 
     TwoHumps() {
-        super("which Gaussian reverse KL takes", "Forward and reverse KL");
+        super("which Gaussian reverse KL takes", "Forward and reverse");
     }
 
     @Override

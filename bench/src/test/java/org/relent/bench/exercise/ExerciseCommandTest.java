@@ -7,6 +7,7 @@ import static org.relent.bench.cli.Run.relent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,12 +25,24 @@ class ExerciseCommandTest {
     void listsOneForEachChapter() {
         Run run = ok("exercise");
         assertThat(run.out())
-                .startsWith("Exercises, one for each chapter of the guide:\n"
-                        + "   1  bits wasted by another language's code  The cost of a wrong model\n")
+                .startsWith("""
+                        Exercises, one for each chapter of the guide:
+                           1  bits wasted by another language's code  The cost of a wrong model
+                        """)
                 .contains("\n  10  the loss of a student                   Knowledge distillation\n");
         assertThat(run.out().lines().filter(line -> line.matches(" +\\d+ {2}\\S.{37} {2}\\S.*")))
                 .hasSize(10);
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    /** The chapters are those of the guide, by number and name. */
+    @Test
+    void theChaptersAreThoseOfTheGuide() throws IOException {
+        String guide = Files.readString(Path.of("../docs/guide.md"));
+        assertThat(IntStream.rangeClosed(1, Exercises.count())
+                        .mapToObj(number ->
+                                "## " + number + ". " + Exercises.get(number).chapter()))
+                .allMatch(heading -> guide.lines().anyMatch(heading::equals));
     }
 
     @Test
