@@ -5,8 +5,10 @@ import static org.relent.bench.cli.Run.ok;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,24 @@ class GuideTest {
         assertThat(Markdown.of(path).all("\\./relent demo ([a-z-]+)"))
                 .hasSizeGreaterThanOrEqualTo(CHAPTERS)
                 .allSatisfy(name -> assertThat(demos).contains("./relent demo " + name + " "));
+    }
+
+    @Test
+    @Tag("slow")
+    void demosPrintWhatTheGuideSays(@TempDir Path folder) {
+        Markdown guide = Markdown.of(ENGLISH);
+        Set<String> printed = guide.all("\\./relent demo ([a-z-]+)").stream()
+                .distinct()
+                .flatMap(name -> ok("demo", name, "--out", folder.resolve("picture.svg"))
+                        .out()
+                        .lines())
+                .collect(Collectors.toSet());
+
+        assertThat(guide.blocks("").stream()
+                        .filter(block -> !block.startsWith("./relent"))
+                        .flatMap(String::lines))
+                .hasSizeGreaterThan(CHAPTERS)
+                .isSubsetOf(printed);
     }
 
     @Test
