@@ -21,6 +21,7 @@ final class NllGradientKernel extends GradientKernel {
 
     private final BatchKernel forward;
     private final NllKernel nll;
+    private final boolean plain;
     private final double temperature;
     private final Rate rate;
     private final double epsilon;
@@ -29,6 +30,7 @@ final class NllGradientKernel extends GradientKernel {
     NllGradientKernel(KernelSpec spec, BatchKernel forward) {
         super(spec, forward);
         this.forward = forward;
+        plain = forward instanceof NllKernel; // without smoothing
         nll = forward instanceof NllKernel known ? known : new NllKernel(spec);
         temperature = logits(spec).temperature();
         rate = Rate.of(temperature);
@@ -67,12 +69,12 @@ final class NllGradientKernel extends GradientKernel {
         for (int done = 0; done < count; done += batch) {
             int n = Math.min(batch, count - done);
             int to = offset + done;
-            if (!nll.equals(forward)) {
+            if (!plain) {
                 forward.rows(null, x, y, first + done, n, results, to, lanes);
             }
             nll.sums(x, y, first + done, n, lanes);
             Logarithms.shares(lanes.sums, lanes.fractions, n, lanes.products, lanes.modelSums);
-            if (nll.equals(forward)) {
+            if (plain) {
                 nll.losses(x, first + done, n, results, to, lanes);
             }
             gradients(x, y, first + done, n, results, to, gradient, lanes);
