@@ -15,14 +15,21 @@ final class Widen {
 
     private Widen() {}
 
-    /** bf16 is the upper half of an f32. */
+    /**
+     * bf16 is the upper half of an f32. The sign is turned twice: what is reinterpreted has a class that C2 does not know
+     * before it stores it, and where it has seen stores of two widths it keeps boxes for good; what is negated has one.
+     */
     static void bf16(short[] from, int at, int n, float[] to, int start) {
         int width = Shapes.F32.length();
         int j = 0;
         for (; j <= n - width; j += width) {
             IntVector half = (IntVector)
                     ShortVector.fromArray(Shapes.I16, from, at + j).convertShape(VectorOperators.S2I, Shapes.I32, 0);
-            half.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().intoArray(to, start + j);
+            half.lanewise(VectorOperators.LSHL, 16)
+                    .add(Integer.MIN_VALUE)
+                    .reinterpretAsFloats()
+                    .neg()
+                    .intoArray(to, start + j);
         }
         for (; j < n; j++) {
             to[start + j] = Float.intBitsToFloat(from[at + j] << 16);
@@ -35,7 +42,11 @@ final class Widen {
         for (; j <= n - width; j += width) {
             IntVector half = (IntVector) ShortVector.fromMemorySegment(Shapes.I16, from, (at + j) * 2, Shapes.ORDER)
                     .convertShape(VectorOperators.S2I, Shapes.I32, 0);
-            half.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().intoArray(to, start + j);
+            half.lanewise(VectorOperators.LSHL, 16)
+                    .add(Integer.MIN_VALUE)
+                    .reinterpretAsFloats()
+                    .neg()
+                    .intoArray(to, start + j);
         }
         for (; j < n; j++) {
             to[start + j] = Float.intBitsToFloat(from.get(Shapes.F16_LAYOUT, (at + j) * 2) << 16);
